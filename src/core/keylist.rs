@@ -1,0 +1,181 @@
+//! The organiser's key list: which key may sign for which city, and when. Nothing else makes a signer known.
+
+use serde::{Deserialize, Serialize};
+
+use super::document::{KEY_LIST, OpenFileError};
+use super::ids::CityCode;
+use super::json::{self, Json, Limits};
+use super::proof::PublicKey;
+use super::time;
+
+/// A key list as a file: `type` `citysec.keylist`, `version` 1.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeyList {
+    #[serde(rename = "type")]
+    kind: String,
+    version: u32,
+    /// The entries; a city may have several keys, and a key may serve several cities.
+    pub keys: Vec<KeyEntry>,
+}
+
+/// One key of one city.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeyEntry {
+    /// Administrative code of the city.
+    pub city: CityCode,
+    /// The key, `did:key:z6Mk…`.
+    pub key: PublicKey,
+    /// A remark for people, such as the enrolment letter's number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remark: Option<String>,
+    /// First day on which it may sign, `2026-01-01`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// Last day on which it may sign.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+    /// Day from which on nothing that it signed is accepted any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoked: Option<String>,
+}
+
+/// Who signed, by the key list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signer {
+    /// The key is on the list for this city, and valid on the day of signing.
+    Known,
+    /// The list does not have this key.
+    Unknown,
+    /// The list has this key, but for another city.
+    OtherCity,
+    /// The key is on the list for this city, but not valid on the day of signing.
+    OutsideValidity,
+    /// The key was revoked.
+    Revoked,
+}
+
+impl KeyList {
+    /// A list of these entries.
+    pub fn new(keys: Vec<KeyEntry>) -> Self {
+        Self { kind: KEY_LIST.to_owned(), version: 1, keys }
+    }
+
+    /// Reads a key list.
+    ///
+    /// # Errors
+    /// Not strict JSON, of another kind or version, or with a date that the calendar does not have.
+    pub fn read(bytes: &[u8]) -> Result<Self, OpenFileError> {
+        let tree = json::read(bytes, Limits::FILE)?;
+        match tree.get("type").and_then(Json::as_text) {
+            Some(KEY_LIST) => {}
+            other => return Err(OpenFileError::UnknownKind(other.map(str::to_owned))),
+        }
+        // Before the shape, which a newer list may have changed.
+        if let Some(Json::Int(version)) = tree.get("version")
+            && *version > 1
+        {
+            return Err(OpenFileError::Newer { kind: KEY_LIST.to_owned(), version: *version });
+        }
+        let list: Self = json::from_tree(&tree)?;
+        if list.version != 1 {
+            let problem = json::Problem::WrongValue(format!("version {}", list.version));
+            return Err(json::ReadError { pointer: "/version".to_owned(), problem }.into());
+        }
+        for (idx, entry) in list.keys.iter().enumerate() {
+            for (member, date) in [("from", &entry.from), ("until", &entry.until), ("revoked", &entry.revoked)] {
+                if date.as_deref().is_some_and(|it| !time::is_date(it)) {
+                    let problem = json::Problem::WrongValue("not a date such as 2026-11-22".to_owned());
+                    return Err(json::ReadError { pointer: format!("/keys/{idx}/{member}"), problem }.into());
+                }
+            }
+        }
+        Ok(list)
+    }
+
+    /// Whether this key may sign for this city on this day (`2026-11-22`).
+    ///
+    /// A revoked key is refused whatever day the signature claims, because the day is only the signer's claim.
+    pub fn signer(&self, city: &CityCode, key: &PublicKey, day: &str) -> Signer {
+        let of_key = || self.keys.iter().filter(|it| it.key == *key);
+        let of_city = || of_key().filter(|it| it.city == *city);
+        let valid = |it: &KeyEntry| {
+            it.from.as_deref().is_none_or(|from| from <= day) && it.until.as_deref().is_none_or(|until| day <= until)
+        };
+        if of_key().next().is_none() {
+            Signer::Unknown
+        } else if of_city().next().is_none() {
+            Signer::OtherCity
+        } else if of_city().any(|it| it.revoked.is_some()) {
+            Signer::Revoked
+        } else if of_city().any(valid) {
+            Signer::Known
+        } else {
+            Signer::OutsideValidity
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::key::SecretKey;
+
+    fn key(byte: u8) -> PublicKey {
+        SecretKey::from_random([byte; 32]).public()
+    }
+
+    fn city(code: &str) -> CityCode {
+        CityCode::parse(code).expect("a code")
+    }
+
+    fn entry(code: &str, byte: u8) -> KeyEntry {
+        KeyEntry { city: city(code), key: key(byte), remark: None, from: None, until: None, revoked: None }
+    }
+
+    #[test]
+    fn a_list_is_read_as_it_is_written() {
+        let remark = Some("公函 2026-17".to_owned());
+        let list = KeyList::new(vec![KeyEntry { remark, from: Some("2026-01-01".to_owned()), ..entry("330500", 1) }]);
+        let text = serde_json::to_vec_pretty(&list).expect("a list is plain JSON");
+        assert_eq!(KeyList::read(&text), Ok(list));
+    }
+
+    #[test]
+    fn a_signer_is_known_by_city_key_and_day() {
+        let day = |it: &str| Some(it.to_owned());
+        let list = KeyList::new(vec![
+            KeyEntry { from: day("2026-01-01"), until: day("2026-06-30"), ..entry("330500", 1) },
+            // The same key again, later, and for a second city without limits.
+            KeyEntry { from: day("2026-09-01"), ..entry("330500", 1) },
+            entry("330100", 1),
+            KeyEntry { revoked: day("2026-05-05"), ..entry("330500", 2) },
+            // Revoked for one city only.
+            entry("330100", 2),
+        ]);
+        let rows = [
+            ("330500", 1, "2025-12-31", Signer::OutsideValidity),
+            ("330500", 1, "2026-01-01", Signer::Known),
+            ("330500", 1, "2026-06-30", Signer::Known),
+            ("330500", 1, "2026-07-01", Signer::OutsideValidity),
+            ("330500", 1, "2026-09-01", Signer::Known),
+            ("330100", 1, "2026-07-01", Signer::Known),
+            ("320200", 1, "2026-07-01", Signer::OtherCity),
+            ("330500", 2, "2026-01-01", Signer::Revoked),
+            ("330100", 2, "2026-01-01", Signer::Known),
+            ("330500", 3, "2026-01-01", Signer::Unknown),
+        ];
+        for (code, byte, day, signer) in rows {
+            assert_eq!(list.signer(&city(code), &key(byte), day), signer, "{code} {byte} {day}");
+        }
+    }
+
+    /// A key that was revoked once is not made good by a second entry without the mark.
+    #[test]
+    fn a_second_entry_does_not_undo_a_revocation() {
+        let revoked = KeyEntry { revoked: Some("2026-05-05".to_owned()), ..entry("330500", 1) };
+        let list = KeyList::new(vec![entry("330500", 1), revoked]);
+        assert_eq!(list.signer(&city("330500"), &key(1), "2026-01-01"), Signer::Revoked);
+    }
+}

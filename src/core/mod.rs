@@ -1,0 +1,24 @@
+//! The pure core, in reading order. Nothing in here knows a browser, a clock, a file system, a locale,
+//! a source of randomness or a floating-point number: what it needs of these comes in as an argument.
+
+// The same answers must give the same integers in every browser and on every machine.
+#![deny(clippy::float_arithmetic, clippy::iter_over_hash_type)]
+
+pub mod text;
+pub mod ids;
+pub mod decimal;
+pub mod time;
+pub mod encoding;
+pub mod json;
+pub mod model;
+pub mod weights;
+pub mod whitepaper;
+pub mod divisions;
+pub mod seeds;
+pub mod answers;
+pub mod scoring;
+pub mod document;
+pub mod proof;
+pub mod key;
+pub mod keylist;
+pub mod result;

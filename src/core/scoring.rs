@@ -1,0 +1,467 @@
+//! Scores from model, weights and answers: one function for screen, file, command line and evaluator.
+//!
+//! 1. A question scores 0 to 100 by its kind, rounded once, half up, to 0.0001 and kept as an integer ([`E4`]).
+//! 2. From there on everything is an exact fraction: an indicator is the mean of its questions weighted by
+//!    share, a group of its indicators, a domain of its groups, the total of the domains.
+//! 3. Each published figure is rounded once, half up, to hundredths and kept as an integer ([`E2`]); figures
+//!    are never computed from rounded figures.
+//!
+//! `unknown` scores 0. `notApplicable` leaves the mean; a node with nothing left leaves the mean above it.
+//! Open questions make an interval: lowest with 0 for each of them, highest with 100, and the score so far
+//! over what has been answered. There is no rounding for display in here, and no floating-point number.
+
+use super::answers::{Answer, Profile, RatioAnswer, Scope, Statement};
+use super::decimal::Hundredths;
+use super::model::{Input, Measure, Model, Operand, ProfileKey, Question, QuestionKind, Scale};
+use super::weights::Weights;
+
+/// A question's score in ten-thousandths: 0 to 1,000,000.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct E4(pub u32);
+
+/// A published score in hundredths: 0 to 10,000. One decimal on screen derives from this integer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct E2(pub u32);
+
+impl E2 {
+    /// The one decimal that is shown, rounded half up from the hundredths: `66.7`.
+    pub fn one_decimal(self) -> String {
+        let tenths = (self.0 + 5) / 10;
+        format!("{}.{}", tenths / 10, tenths % 10)
+    }
+
+    /// Both decimals: `66.70`.
+    pub fn two_decimals(self) -> String {
+        format!("{}.{:02}", self.0 / 100, self.0 % 100)
+    }
+}
+
+/// The full score of a question.
+pub const FULL: E4 = E4(1_000_000);
+
+/// Where a question stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Not decided yet, and why.
+    Open(OpenReason),
+    /// Answered with `unknown`: counts as 0 and as a data gap.
+    Unknown,
+    /// Does not apply.
+    NotApplicable,
+    /// Answered, with its score.
+    Scored(E4),
+}
+
+/// Why a question is still open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OpenReason {
+    /// No answer yet.
+    Unanswered,
+    /// A side of the ratio has not been typed.
+    Incomplete,
+    /// A figure of the profile is missing.
+    ProfileMissing(ProfileKey),
+    /// The denominator is zero, so there is no ratio.
+    ZeroDenominator,
+    /// The part is larger than the whole that the profile gives.
+    NumeratorAboveDenominator,
+    /// The answer does not fit the question (only in a file that was not checked).
+    Misfit,
+}
+
+/// The scores of one node of the tree, or of everything.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Score {
+    /// With every open question at 0; `None` when nothing applies.
+    pub lowest: Option<E2>,
+    /// With every open question at 100; `None` when nothing applies.
+    pub highest: Option<E2>,
+    /// Over what has been answered; `None` while nothing has.
+    pub so_far: Option<E2>,
+    /// How its questions stand.
+    pub counts: Counts,
+}
+
+impl Score {
+    /// The score, once no question is open.
+    pub fn settled(&self) -> Option<E2> {
+        if self.counts.open == 0 { self.lowest } else { None }
+    }
+}
+
+/// How questions stand, in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Questions in scope.
+    pub all: u32,
+    /// Still open.
+    pub open: u32,
+    /// Answered with a value.
+    pub scored: u32,
+    /// Answered with `unknown`.
+    pub unknown: u32,
+    /// Answered with `notApplicable`.
+    pub not_applicable: u32,
+}
+
+impl Counts {
+    /// Questions that are no longer open.
+    pub fn done(&self) -> u32 {
+        self.all - self.open
+    }
+
+    fn add(&mut self, other: Self) {
+        self.all += other.all;
+        self.open += other.open;
+        self.scored += other.scored;
+        self.unknown += other.unknown;
+        self.not_applicable += other.not_applicable;
+    }
+
+    fn of(standing: Standing) -> Self {
+        let one = |it: bool| u32::from(it);
+        Self {
+            all: 1,
+            open: one(matches!(standing, Standing::Open(_))),
+            scored: one(matches!(standing, Standing::Scored(_))),
+            unknown: one(standing == Standing::Unknown),
+            not_applicable: one(standing == Standing::NotApplicable),
+        }
+    }
+}
+
+/// All scores of one statement, in the order of the model. Never stored; always computed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// The scope that was scored.
+    pub scope: Scope,
+    /// Everything together.
+    pub total: Score,
+    /// By domain.
+    pub domains: Vec<Score>,
+    /// By group.
+    pub groups: Vec<Score>,
+    /// By indicator.
+    pub indicators: Vec<Score>,
+    /// By question; `None` outside the scope.
+    pub questions: Vec<Option<Standing>>,
+}
+
+/// What one question means for the total.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Contribution {
+    /// The question, an index of [`Model::questions`].
+    pub question: usize,
+    /// Its weight in the total, in millionths, after the weights of what does not apply were passed on.
+    pub weight_e6: u32,
+    /// Points of the total that it brings, in ten-thousandths.
+    pub gained: E4,
+    /// Points of the total that it could still bring, in ten-thousandths. Open questions lose nothing yet: 0.
+    pub lost: E4,
+}
+
+/// Scores a statement.
+pub fn score(model: &Model, weights: &Weights, statement: &Statement) -> Report {
+    let mut answers = vec![None; model.questions.len()];
+    for (_, answer, idx) in model.located(&statement.answers) {
+        if let Some(idx) = idx {
+            answers[idx] = Some(answer);
+        }
+    }
+    let questions: Vec<Option<Standing>> = answers
+        .into_iter()
+        .enumerate()
+        .map(|(idx, answer)| {
+            let asked = statement.scope.includes(model, idx);
+            asked.then(|| standing(model, &model.questions[idx], &statement.profile, answer))
+        })
+        .collect();
+    let lowest = Tree::compute(model, weights, &questions, Open::Zero);
+    let highest = Tree::compute(model, weights, &questions, Open::Full);
+    let so_far = Tree::compute(model, weights, &questions, Open::LeftOut);
+    let mut counts = CountTree::compute(model, &questions);
+    let level = |pick: fn(&Tree) -> &[Option<Fraction>], counts: &mut Vec<Counts>| -> Vec<Score> {
+        let rows = pick(&lowest).iter().zip(pick(&highest)).zip(pick(&so_far)).zip(counts.drain(..));
+        rows.map(|(((low, high), so_far), counts)| Score {
+            lowest: low.map(Fraction::to_e2),
+            highest: high.map(Fraction::to_e2),
+            so_far: so_far.map(Fraction::to_e2),
+            counts,
+        })
+        .collect()
+    };
+    Report {
+        scope: statement.scope,
+        indicators: level(|it| &it.indicators, &mut counts.indicators),
+        groups: level(|it| &it.groups, &mut counts.groups),
+        domains: level(|it| &it.domains, &mut counts.domains),
+        total: Score {
+            lowest: lowest.total.map(Fraction::to_e2),
+            highest: highest.total.map(Fraction::to_e2),
+            so_far: so_far.total.map(Fraction::to_e2),
+            counts: counts.total,
+        },
+        questions,
+    }
+}
+
+/// What each question in scope brings to the total and what it holds back, in the order of the model.
+/// Open questions weigh as if they applied.
+pub fn contributions(model: &Model, weights: &Weights, report: &Report) -> Vec<Contribution> {
+    let applies = |it: &Option<Standing>| it.is_some_and(|it| it != Standing::NotApplicable);
+    let questions: Vec<bool> = report.questions.iter().map(applies).collect();
+    let indicators: Vec<bool> =
+        model.indicators.iter().map(|it| questions[it.questions.clone()].contains(&true)).collect();
+    let groups: Vec<bool> = model.groups.iter().map(|it| indicators[it.indicators.clone()].contains(&true)).collect();
+    let domains: Vec<bool> = model.domains.iter().map(|it| groups[it.groups.clone()].contains(&true)).collect();
+    let share = |shares: &[u32], live: &[bool], range: std::ops::Range<usize>, idx: usize| {
+        let all: u128 = range.filter(|it| live[*it]).map(|it| u128::from(shares[it])).sum();
+        Fraction { numerator: u128::from(shares[idx]), denominator: all.max(1) }
+    };
+    let mut out = Vec::new();
+    for (idx, standing) in report.questions.iter().enumerate() {
+        let Some(standing) = *standing else { continue };
+        let mut weight = Fraction { numerator: 0, denominator: 1 };
+        if questions[idx] {
+            let indicator = model.questions[idx].indicator;
+            let group = model.indicators[indicator].group;
+            let domain = model.groups[group].domain;
+            weight = share(&weights.questions, &questions, model.indicators[indicator].questions.clone(), idx)
+                .times(share(&weights.indicators, &indicators, model.groups[group].indicators.clone(), indicator))
+                .times(share(&weights.groups, &groups, model.domains[domain].groups.clone(), group))
+                .times(share(&weights.domains, &domains, 0..domains.len(), domain));
+        }
+        let part = |score: E4| {
+            let points = weight.times(Fraction { numerator: u128::from(score.0), denominator: 1 });
+            E4(points.rounded())
+        };
+        let (gained, lost) = match standing {
+            Standing::Open(_) | Standing::NotApplicable => (E4(0), E4(0)),
+            Standing::Unknown => (E4(0), part(FULL)),
+            Standing::Scored(it) => (part(it), part(E4(FULL.0 - it.0))),
+        };
+        let weight_e6 = weight.times(Fraction { numerator: 1_000_000, denominator: 1 }).rounded();
+        out.push(Contribution { question: idx, weight_e6, gained, lost });
+    }
+    out
+}
+
+/// Where a question stands with this answer.
+pub fn standing(model: &Model, question: &Question, profile: &Profile, answer: Option<&Answer>) -> Standing {
+    use OpenReason as R;
+    match (&question.kind, answer) {
+        (_, Some(Answer::Unknown)) => Standing::Unknown,
+        (_, Some(Answer::NotApplicable(_))) if question.may_not_apply => Standing::NotApplicable,
+        (QuestionKind::Levels(options), Some(Answer::Level(level))) if usize::from(*level) < options.len() => {
+            Standing::Scored(E4(FULL.0 / 4 * u32::from(*level)))
+        }
+        (QuestionKind::Checklist(items), Some(Answer::Checked(checked))) if checked.len() <= items.len() => {
+            let part =
+                Fraction { numerator: checked.len() as u128 * u128::from(FULL.0), denominator: items.len() as u128 };
+            Standing::Scored(E4(part.rounded()))
+        }
+        (QuestionKind::YesNo, Some(Answer::Yes(it))) => Standing::Scored(if *it { FULL } else { E4(0) }),
+        (QuestionKind::Measure(measure), answer) => match quantity(model, measure, profile, answer) {
+            Ok(quantity) => Standing::Scored(on_scale(&measure.scale, quantity)),
+            Err(reason) => Standing::Open(reason),
+        },
+        (_, None) => Standing::Open(R::Unanswered),
+        (_, Some(_)) => Standing::Open(R::Misfit),
+    }
+}
+
+/// The quantity that an answer states, in hundredths of its unit rounded half up: for showing, not for scoring.
+pub fn shown_quantity(
+    model: &Model,
+    measure: &Measure,
+    profile: &Profile,
+    answer: Option<&Answer>,
+) -> Option<Hundredths> {
+    let exact = quantity(model, measure, profile, answer).ok()?;
+    let hundredths = exact.times(Fraction { numerator: 100, denominator: 1 });
+    Hundredths::from_e2(u64::try_from(hundredths.halves_up()).ok()?)
+}
+
+fn quantity(
+    model: &Model,
+    measure: &Measure,
+    profile: &Profile,
+    answer: Option<&Answer>,
+) -> Result<Fraction, OpenReason> {
+    match (&measure.input, answer) {
+        (Input::Entered, Some(Answer::NumberE2(value))) => {
+            Ok(Fraction { numerator: u128::from(*value), denominator: 100 })
+        }
+        (Input::Ratio { numerator, denominator, factor }, answer) => {
+            let given = match answer {
+                Some(Answer::Ratio(given)) => *given,
+                // A ratio of two figures of the profile needs no answer of its own.
+                None if matches!((numerator, denominator), (Operand::Profile(_), Operand::Profile(_))) => {
+                    RatioAnswer::default()
+                }
+                None => return Err(OpenReason::Unanswered),
+                Some(_) => return Err(OpenReason::Misfit),
+            };
+            let side = |operand: &Operand, typed: Option<u64>| match operand {
+                Operand::Entered(_) => typed.and_then(Hundredths::from_whole).ok_or(OpenReason::Incomplete),
+                Operand::Profile(key) => profile.get(model, *key).ok_or(OpenReason::ProfileMissing(*key)),
+            };
+            let part = side(numerator, given.numerator)?;
+            let whole = side(denominator, given.denominator)?;
+            if whole.e2() == 0 {
+                return Err(OpenReason::ZeroDenominator);
+            }
+            if measure.share && part > whole {
+                return Err(OpenReason::NumeratorAboveDenominator);
+            }
+            let numerator = u128::from(part.e2()) * u128::from(*factor);
+            Ok(Fraction { numerator, denominator: u128::from(whole.e2()) })
+        }
+        (_, None) => Err(OpenReason::Unanswered),
+        (_, Some(_)) => Err(OpenReason::Misfit),
+    }
+}
+
+/// The score of a quantity on a piecewise linear scale, rounded once, half up, to ten-thousandths.
+fn on_scale(scale: &Scale, quantity: Fraction) -> E4 {
+    let full = |score: u32| E4(score * (FULL.0 / 100));
+    let hundredths = quantity.times(Fraction { numerator: 100, denominator: 1 });
+    let reaches = |x: Hundredths| hundredths.numerator >= u128::from(x.e2()) * hundredths.denominator;
+    let points = &scale.points;
+    let Some(upper) = points.iter().position(|(x, _)| !reaches(*x)) else {
+        return full(points[points.len() - 1].1);
+    };
+    if upper == 0 {
+        return full(points[0].1);
+    }
+    let ((x0, y0), (x1, y1)) = (points[upper - 1], points[upper]);
+    // Between two points: y0 ± (quantity − x0) × |y1 − y0| ÷ (x1 − x0), all over one denominator.
+    let width = u128::from(x1.e2() - x0.e2()) * hundredths.denominator;
+    let along = hundredths.numerator - u128::from(x0.e2()) * hundredths.denominator;
+    let rise = along * u128::from(full(y0.abs_diff(y1)).0);
+    let base = u128::from(full(y0).0) * width;
+    let numerator = if y1 >= y0 { base + rise } else { base - rise };
+    E4(Fraction { numerator, denominator: width }.rounded())
+}
+
+/// A non-negative exact fraction. [`Weights::load`] bounds every denominator, so nothing here can overflow:
+/// denominators stay below 2^96 and scores below 2^20 of them.
+#[derive(Clone, Copy, Debug)]
+struct Fraction {
+    numerator: u128,
+    denominator: u128,
+}
+
+impl Fraction {
+    fn times(self, other: Self) -> Self {
+        Self { numerator: self.numerator * other.numerator, denominator: self.denominator * other.denominator }
+    }
+
+    /// The nearest integer, half up.
+    fn halves_up(self) -> u128 {
+        (self.numerator * 2 + self.denominator) / (self.denominator * 2)
+    }
+
+    /// The nearest integer, half up, of a value that is a score or a weight and so at most a million.
+    fn rounded(self) -> u32 {
+        u32::try_from(self.halves_up()).unwrap_or(FULL.0).min(FULL.0)
+    }
+
+    /// A score in ten-thousandths becomes a published score in hundredths.
+    fn to_e2(self) -> E2 {
+        E2(Self { numerator: self.numerator, denominator: self.denominator * 100 }.rounded())
+    }
+}
+
+/// The mean of what is there, weighted by share; `None` when nothing is.
+fn mean(values: &[Option<Fraction>], shares: &[u32]) -> Option<Fraction> {
+    let mut common = 1_u128;
+    for value in values.iter().flatten() {
+        if !common.is_multiple_of(value.denominator) {
+            common *= value.denominator / gcd(common, value.denominator);
+        }
+    }
+    let (mut numerator, mut all) = (0_u128, 0_u128);
+    for (value, share) in values.iter().zip(shares) {
+        if let Some(value) = value {
+            numerator += value.numerator * (common / value.denominator) * u128::from(*share);
+            all += u128::from(*share);
+        }
+    }
+    (all > 0).then(|| Fraction { numerator, denominator: common * all })
+}
+
+/// Greatest common divisor.
+pub(super) fn gcd(mut a: u128, mut b: u128) -> u128 {
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a
+}
+
+/// What an open question counts as.
+#[derive(Clone, Copy)]
+enum Open {
+    Zero,
+    Full,
+    LeftOut,
+}
+
+struct Tree {
+    total: Option<Fraction>,
+    domains: Vec<Option<Fraction>>,
+    groups: Vec<Option<Fraction>>,
+    indicators: Vec<Option<Fraction>>,
+}
+
+impl Tree {
+    fn compute(model: &Model, weights: &Weights, questions: &[Option<Standing>], open: Open) -> Self {
+        let value = |it: &Option<Standing>| {
+            let score = match (*it)? {
+                Standing::Scored(score) => score,
+                Standing::Unknown => E4(0),
+                Standing::NotApplicable => return None,
+                Standing::Open(_) => match open {
+                    Open::Zero => E4(0),
+                    Open::Full => FULL,
+                    Open::LeftOut => return None,
+                },
+            };
+            Some(Fraction { numerator: u128::from(score.0), denominator: 1 })
+        };
+        let questions: Vec<Option<Fraction>> = questions.iter().map(value).collect();
+        let up = |values: &[Option<Fraction>], shares: &[u32], range: std::ops::Range<usize>| {
+            mean(&values[range.clone()], &shares[range])
+        };
+        let indicators: Vec<_> =
+            model.indicators.iter().map(|it| up(&questions, &weights.questions, it.questions.clone())).collect();
+        let groups: Vec<_> =
+            model.groups.iter().map(|it| up(&indicators, &weights.indicators, it.indicators.clone())).collect();
+        let domains: Vec<_> = model.domains.iter().map(|it| up(&groups, &weights.groups, it.groups.clone())).collect();
+        let total = mean(&domains, &weights.domains);
+        Self { total, domains, groups, indicators }
+    }
+}
+
+struct CountTree {
+    total: Counts,
+    domains: Vec<Counts>,
+    groups: Vec<Counts>,
+    indicators: Vec<Counts>,
+}
+
+impl CountTree {
+    fn compute(model: &Model, questions: &[Option<Standing>]) -> Self {
+        let sum = |counts: &[Counts]| {
+            let mut all = Counts::default();
+            counts.iter().for_each(|it| all.add(*it));
+            all
+        };
+        let questions: Vec<Counts> = questions.iter().map(|it| it.map(Counts::of).unwrap_or_default()).collect();
+        let indicators: Vec<_> = model.indicators.iter().map(|it| sum(&questions[it.questions.clone()])).collect();
+        let groups: Vec<_> = model.groups.iter().map(|it| sum(&indicators[it.indicators.clone()])).collect();
+        let domains: Vec<_> = model.domains.iter().map(|it| sum(&groups[it.groups.clone()])).collect();
+        Self { total: sum(&domains), domains, groups, indicators }
+    }
+}

@@ -1,0 +1,126 @@
+//! The project's own data: the only place that names the files below `seeds/`.
+//!
+//! A native program carries all of them. The page carries what a first visit needs, which is the model in Chinese,
+//! and fetches the other [`Part`]s when they are first needed: `embedded` and `fetched` are the two sides of that,
+//! with the same functions.
+
+use std::borrow::Cow;
+
+use super::model::{Defect, SeedFile};
+
+#[cfg(not(target_arch = "wasm32"))]
+mod embedded;
+#[cfg(target_arch = "wasm32")]
+mod fetched;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub use embedded::{DIVISIONS, ENGLISH, WHITE_PAPER, divisions, model, weights, whitepaper};
+#[cfg(target_arch = "wasm32")]
+pub use fetched::{DIVISIONS, ENGLISH, WHITE_PAPER, divisions, model, weights, whitepaper};
+
+// `MODEL_DIGEST`: the digest of the embedded model, computed when the program is built.
+include!(concat!(env!("OUT_DIR"), "/seeds.rs"));
+
+/// A part of the data that the page fetches when it is first needed. It carries its functions, so that a program
+/// contains the loader of a part only where it names the part.
+#[derive(Clone, Copy)]
+pub struct Part {
+    /// Its name in the page and among the built files.
+    pub name: &'static str,
+    /// Whether it is at hand.
+    pub is_present: fn() -> bool,
+    /// Takes in its text, an object of files by name; nothing changes where it breaks a rule.
+    pub install: fn(&str) -> Result<(), Vec<Defect>>,
+}
+
+macro_rules! seed {
+    ($name:literal) => {
+        SeedFile {
+            name: Cow::Borrowed($name),
+            text: Cow::Borrowed(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/seeds/", $name))),
+        }
+    };
+}
+
+/// The files of the embedded model.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn model_files() -> Vec<SeedFile> {
+    vec![
+        seed!("model/model.json"),
+        seed!("model/groups/01-management.strategy.json"),
+        seed!("model/groups/02-management.mechanism.json"),
+        seed!("model/groups/03-technology.public_infra.json"),
+        seed!("model/groups/04-technology.cii.json"),
+        seed!("model/groups/05-technology.business.json"),
+        seed!("model/groups/06-operations.service.json"),
+        seed!("model/groups/07-operations.monitoring.json"),
+        seed!("model/groups/08-operations.response.json"),
+        seed!("model/groups/09-operations.emergency.json"),
+        seed!("model/groups/10-operations.recovery.json"),
+        seed!("model/groups/11-operations.supply_chain.json"),
+    ]
+}
+
+/// The file of the default weight table.
+pub fn weights_file() -> SeedFile {
+    seed!("weights/default-2022.json")
+}
+
+/// The files of the white paper's figures, lists and registers.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn whitepaper_files() -> Vec<SeedFile> {
+    vec![
+        seed!("whitepaper/cases.json"),
+        seed!("whitepaper/changes.json"),
+        seed!("whitepaper/errata.json"),
+        seed!("whitepaper/rankings.json"),
+        seed!("whitepaper/recommendations.json"),
+        seed!("whitepaper/register.json"),
+        seed!("whitepaper/risks.json"),
+        seed!("whitepaper/scope.json"),
+        seed!("whitepaper/statistics.json"),
+        seed!("whitepaper/tiers.json"),
+    ]
+}
+
+/// The file of the administrative divisions.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn divisions_file() -> SeedFile {
+    seed!("divisions/divisions.json")
+}
+
+/// The worked example: a draft file of a city whose answers follow what the white paper reports about it.
+pub fn example_draft() -> &'static str {
+    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/seeds/examples/huzhou.draft.json"))
+}
+
+/// Ways to check a signature without this program: what they need, and the text of the file. Tests run these files.
+pub fn recipes() -> [(&'static str, &'static str); 3] {
+    macro_rules! recipe {
+        ($name:literal) => {
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/seeds/", $name))
+        };
+    }
+    [
+        ("Node", recipe!("recipes/verify.mjs")),
+        ("Python", recipe!("recipes/verify.py")),
+        ("OpenSSL, jq", recipe!("recipes/verify.sh")),
+    ]
+}
+
+fn sound<T>(loaded: Result<T, Vec<Defect>>) -> T {
+    loaded.unwrap_or_else(|defects| {
+        let list: Vec<String> = defects.iter().map(ToString::to_string).collect();
+        panic!("the project's own data break their rules:\n{}", list.join("\n"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_digest_made_by_the_build_is_that_of_the_model() {
+        assert_eq!(model().digest().to_string(), MODEL_DIGEST);
+    }
+}

@@ -1,0 +1,4 @@
+//! Digital-city cybersecurity self-assessment.
+pub mod core;
+#[cfg(feature = "web")]
+pub mod web;
