@@ -1,0 +1,81 @@
+//! The command line of the evaluator, over the same core as the page: verify, score, sign, inspect.
+//!
+//! Commands decide nothing about files themselves: they read bytes, call the core, and show what it says.
+
+mod failure;
+mod files;
+mod key;
+mod model;
+mod passphrase;
+mod proof;
+mod reproduce;
+mod score;
+mod show;
+mod sign;
+mod verify;
+mod work;
+mod world;
+
+use std::io::{self, BufWriter, Write as _};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use failure::{Failure, Verdict};
+
+/// Digital-city cybersecurity self-assessment: verify, score and sign result files
+#[derive(Parser)]
+#[command(version, arg_required_else_help = true, max_term_width = 100)]
+#[command(long_about = "Digital-city cybersecurity self-assessment: verify, score and sign result files.\n\n\
+    Status: 0 when everything is good, 1 when a file is refused, 2 when a command is misused or a file cannot be \
+    read or written. Errors say what happened, where, and what to do next, on standard error.")]
+#[command(after_help = "Examples:\n  \
+    citysec verify results/ --keys keys.json\n  \
+    citysec key new --out city.key.json --label 湖州市\n  \
+    citysec sign draft.json --key city.key.json")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Verify(verify::Args),
+    Proof(proof::Args),
+    Score(score::Args),
+    Key(key::Args),
+    Sign(sign::Args),
+    Model(model::Args),
+    Reproduce(reproduce::Args),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let mut out = BufWriter::with_capacity(64 << 10, io::stdout().lock());
+    let done = match cli.command {
+        Command::Verify(it) => verify::run(&it, &mut out),
+        Command::Proof(it) => proof::run(&it, &mut out),
+        Command::Score(it) => score::run(&it, &mut out),
+        Command::Key(it) => key::run(&it, &mut out),
+        Command::Sign(it) => sign::run(&it, &mut out),
+        Command::Model(it) => model::run(&it, &mut out),
+        Command::Reproduce(it) => reproduce::run(&it, &mut out),
+    };
+    let done = done.and_then(|verdict| Ok(out.flush().map(|()| verdict)?));
+    match done {
+        Ok(verdict) => verdict.into(),
+        Err(failure) => {
+            // What was found before the failure comes first; if it cannot be written, the failure still can.
+            let _ = out.flush();
+            report(&failure);
+            Verdict::Undone.into()
+        }
+    }
+}
+
+/// Tells a failure on standard error; there is nowhere to tell that this did not work.
+fn report(failure: &Failure) {
+    if !matches!(failure, Failure::OutputClosed) {
+        let _ = writeln!(io::stderr(), "{failure}");
+    }
+}

@@ -1,0 +1,317 @@
+//! `citysec model`: check the data, show a part of the model, print its digest.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use citysec::core::divisions::Divisions;
+use citysec::core::model::{Defect, Input, Model, Operand, Question, QuestionKind, SeedFile};
+use citysec::core::seeds;
+use citysec::core::text::{Lang, Text};
+use citysec::core::weights::Weights;
+use citysec::core::whitepaper::WhitePaper;
+
+use crate::failure::{Failure, Verdict};
+use crate::files;
+use crate::show::{count, plain};
+use crate::sign::NameLang;
+
+/// Check the model's data, show a part of it, print its digest
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+    citysec model check\n  \
+    citysec model show operations.recovery.critical --lang en\n  \
+    citysec model digest")]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(clap::Subcommand)]
+enum Command {
+    /// Check every rule of the data
+    #[command(long_about = "Check every rule of the data: model, weights, white paper, divisions.\n\n\
+        Without DIR the data inside this program. DIR is laid out as `seeds/` in the source: model/model.json and \
+        model/groups/*.json, and, where they are there, weights/*.json, whitepaper/*.json and \
+        divisions/divisions.json. Each defect names file, id and rule.")]
+    #[command(after_help = "Examples:\n  citysec model check\n  citysec model check seeds\n\n\
+        Status: 0 sound, 1 any defect, 2 misuse or a file that cannot be read.")]
+    Check {
+        /// Directory of the data
+        dir: Option<PathBuf>,
+    },
+    /// Show a domain, group, indicator or question
+    #[command(after_help = "Examples:\n  \
+        citysec model show operations\n  \
+        citysec model show operations.recovery.critical\n  \
+        citysec model show operations.recovery.critical.q1 --lang en")]
+    Show {
+        /// Its id
+        id: String,
+        /// Language
+        #[arg(long, value_enum, default_value = "zh")]
+        lang: NameLang,
+    },
+    /// Print id, version and digest of model and weights
+    #[command(after_help = "Examples:\n  citysec model digest")]
+    Digest,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// A file cannot be read, there is no such id, or the output cannot be written.
+pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    match &args.command {
+        Command::Check { dir } => check(dir.as_deref(), out),
+        Command::Show { id, lang } => show(id, (*lang).into(), out),
+        Command::Digest => {
+            let (model, weights) = (seeds::model(), seeds::weights());
+            writeln!(out, "model    {} {} {}", model.id, model.version, model.digest())?;
+            writeln!(out, "weights  {} {} {}", weights.id, weights.version, weights.digest)?;
+            Ok(Verdict::Good)
+        }
+    }
+}
+
+/// The data files to check.
+struct Data {
+    model: Vec<SeedFile>,
+    weights: Vec<SeedFile>,
+    white_paper: Vec<SeedFile>,
+    divisions: Vec<SeedFile>,
+}
+
+fn embedded() -> Data {
+    Data {
+        model: seeds::model_files(),
+        weights: vec![seeds::weights_file()],
+        white_paper: seeds::whitepaper_files(),
+        divisions: vec![seeds::divisions_file()],
+    }
+}
+
+fn from_directory(dir: &Path) -> Result<Data, Failure> {
+    if !dir.join("model").is_dir() {
+        let next = "name the directory that holds model/model.json";
+        return Err(Failure::new("no data of a model in this directory", dir.display(), next));
+    }
+    let below = |part: &str| -> Result<Vec<SeedFile>, Failure> {
+        let path = dir.join(part);
+        let files = if path.is_dir() { files::json_files(&path)? } else { Vec::new() };
+        let named = |it: &PathBuf| {
+            let name = it.file_name().unwrap_or_default().to_string_lossy();
+            files::read_seed(it, format!("{part}/{name}"))
+        };
+        files.iter().map(named).collect()
+    };
+    let mut model = below("model")?;
+    model.extend(below("model/groups")?);
+    Ok(Data { model, weights: below("weights")?, white_paper: below("whitepaper")?, divisions: below("divisions")? })
+}
+
+fn check(dir: Option<&Path>, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    let data = match dir {
+        Some(dir) => from_directory(dir)?,
+        None => embedded(),
+    };
+    let mut defects: Vec<Defect> = Vec::new();
+    let mut sound = Vec::new();
+    match Model::load(data.model) {
+        Ok(model) => {
+            let (groups, indicators) = (model.groups.len(), model.indicators.len());
+            sound.push(format!(
+                "model {} {}: {}, {}, {}, {}",
+                model.id,
+                model.version,
+                count(model.domains.len(), "domain", "domains"),
+                count(groups, "group", "groups"),
+                count(indicators, "indicator", "indicators"),
+                count(model.questions.len(), "question", "questions")
+            ));
+            for file in &data.weights {
+                match Weights::load(file, &model) {
+                    Ok(it) => sound.push(format!("weights {} {}", it.id, it.version)),
+                    Err(it) => defects.extend(it),
+                }
+            }
+            if !data.white_paper.is_empty() {
+                match WhitePaper::load(&data.white_paper, &model) {
+                    Ok(it) => sound.push(format!(
+                        "white paper: {}, {}",
+                        count(it.domains.len() + 1, "table", "tables"),
+                        count(it.statistics.statistics.len(), "finding", "findings")
+                    )),
+                    Err(it) => defects.extend(it),
+                }
+            }
+        }
+        Err(it) => defects.extend(it),
+    }
+    for file in &data.divisions {
+        match Divisions::load(file) {
+            Ok(it) => sound.push(format!("divisions: {}", count(it.cities.len(), "entry", "entries"))),
+            Err(it) => defects.extend(it),
+        }
+    }
+    for it in &sound {
+        writeln!(out, "sound  {}", plain(it))?;
+    }
+    for it in &defects {
+        writeln!(out, "defect {}", plain(&it.to_string()))?;
+    }
+    if defects.is_empty() {
+        return Ok(Verdict::Good);
+    }
+    writeln!(out, "{}", count(defects.len(), "defect", "defects"))?;
+    Ok(Verdict::Refused)
+}
+
+fn show(id: &str, lang: Lang, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    let model = seeds::model();
+    if let Some(it) = model.domains.iter().find(|it| it.id.as_str() == id) {
+        heading(out, id, it.name.get(lang))?;
+        for group in &model.groups[it.groups.clone()] {
+            writeln!(out, "  {}  {}", group.id, group.name.get(lang))?;
+        }
+    } else if let Some(idx) = model.group_idx(id) {
+        let it = &model.groups[idx];
+        heading(out, id, it.name.get(lang))?;
+        for indicator in &model.indicators[it.indicators.clone()] {
+            writeln!(out, "  {:2}  {}  {}", indicator.seq, indicator.id, indicator.name.get(lang))?;
+        }
+    } else if let Some(it) = model.indicator(id) {
+        heading(out, id, it.name.get(lang))?;
+        let words = Words::of(lang);
+        let rows = [(words.meaning, &it.meaning), (words.object, &it.object), (words.boundary, &it.boundary)];
+        for (word, text) in rows {
+            writeln!(out, "{word}: {}", text.get(lang))?;
+        }
+        for text in &it.evidence {
+            writeln!(out, "{}: {}", words.evidence, text.get(lang))?;
+        }
+        let owners = std::iter::once(&it.data_owner.lead).chain(&it.data_owner.support);
+        let names: Vec<&str> = owners.filter_map(|it| model.departments.get(it)).map(|it| it.get(lang)).collect();
+        writeln!(out, "{}: {}", words.owner, names.join(words.comma))?;
+        for basis in &it.basis {
+            writeln!(out, "{}: {} ({:?})", words.basis, basis.reference.get(lang), basis.confidence)?;
+        }
+        for question in &model.questions[it.questions.clone()] {
+            writeln!(out)?;
+            show_question(question, lang, out)?;
+        }
+    } else if let Some(it) = model.question(id) {
+        show_question(it, lang, out)?;
+    } else {
+        let next = "list the ids from the top: `citysec model show management`, `technology` or `operations`";
+        return Err(Failure::new("the model has no such id", id, next));
+    }
+    Ok(Verdict::Good)
+}
+
+fn heading(out: &mut dyn Write, id: &str, name: &str) -> Result<(), Failure> {
+    Ok(writeln!(out, "{id}  {name}")?)
+}
+
+fn show_question(question: &Question, lang: Lang, out: &mut dyn Write) -> Result<(), Failure> {
+    let words = Words::of(lang);
+    heading(out, question.id.as_str(), question.text.get(lang))?;
+    let list = |out: &mut dyn Write, first: usize, mark: &str, texts: &[Text]| -> Result<(), Failure> {
+        for (idx, text) in texts.iter().enumerate() {
+            writeln!(out, "  {mark}{}  {}", idx + first, text.get(lang))?;
+        }
+        Ok(())
+    };
+    match &question.kind {
+        QuestionKind::Levels(options) => list(out, 0, "L", options)?,
+        QuestionKind::Checklist(items) => list(out, 1, "", items)?,
+        QuestionKind::YesNo => writeln!(out, "  {}", words.yes_no)?,
+        QuestionKind::Measure(measure) => {
+            if let Input::Ratio { numerator, denominator, .. } = &measure.input {
+                for (word, operand) in [(words.numerator, numerator), (words.denominator, denominator)] {
+                    let name = match operand {
+                        Operand::Entered(it) => Some(it),
+                        Operand::Profile(key) => seeds::model().profile_field(*key).map(|it| &it.label),
+                    };
+                    writeln!(out, "  {word}: {}", name.map_or("", |it| it.get(lang)))?;
+                }
+            }
+            let points = measure.scale.points.iter().map(|(quantity, score)| format!("{quantity} → {score}"));
+            let scale: Vec<String> = points.collect();
+            writeln!(out, "  {} ({}): {}", words.scale, measure.unit.get(lang), scale.join(words.comma))?;
+        }
+    }
+    for (word, text) in
+        [(words.hint, &question.hint), (words.basis, &question.derived_from), (words.note, &question.note)]
+    {
+        if let Some(text) = text {
+            writeln!(out, "  {word}: {}", text.get(lang))?;
+        }
+    }
+    for it in &question.benchmarks {
+        writeln!(out, "  {} {}: {}", words.benchmark, it.statistic, it.value.get(lang))?;
+    }
+    if question.may_not_apply {
+        writeln!(out, "  {}", words.may_not_apply)?;
+    }
+    Ok(())
+}
+
+/// The labels of this command.
+struct Words {
+    meaning: &'static str,
+    object: &'static str,
+    boundary: &'static str,
+    evidence: &'static str,
+    owner: &'static str,
+    basis: &'static str,
+    yes_no: &'static str,
+    numerator: &'static str,
+    denominator: &'static str,
+    scale: &'static str,
+    hint: &'static str,
+    note: &'static str,
+    benchmark: &'static str,
+    may_not_apply: &'static str,
+    comma: &'static str,
+}
+
+impl Words {
+    fn of(lang: Lang) -> Self {
+        match lang {
+            Lang::Zh => Self {
+                meaning: "含义",
+                object: "对象",
+                boundary: "边界",
+                evidence: "证据",
+                owner: "数据责任部门",
+                basis: "依据",
+                yes_no: "是 / 否",
+                numerator: "分子",
+                denominator: "分母",
+                scale: "刻度",
+                hint: "说明",
+                note: "备注",
+                benchmark: "全国数据",
+                may_not_apply: "可答“不适用”，须说明理由",
+                comma: "、",
+            },
+            Lang::En => Self {
+                meaning: "meaning",
+                object: "object",
+                boundary: "boundary",
+                evidence: "evidence",
+                owner: "data owner",
+                basis: "basis",
+                yes_no: "yes / no",
+                numerator: "numerator",
+                denominator: "denominator",
+                scale: "scale",
+                hint: "hint",
+                note: "note",
+                benchmark: "national figure",
+                may_not_apply: "may be answered \"not applicable\", with a reason",
+                comma: ", ",
+            },
+        }
+    }
+}

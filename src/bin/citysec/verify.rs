@@ -1,0 +1,347 @@
+//! `citysec verify`: every check of a result, and the scores computed again from its answers.
+
+use std::fmt::Write as _;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use citysec::core::answers::Scope;
+use citysec::core::encoding::Digest;
+use citysec::core::ids::CityCode;
+use citysec::core::keylist::KeyList;
+use citysec::core::model::Model;
+use citysec::core::proof::PublicKey;
+use citysec::core::result::{self, Check, Expectation, Outcome, Verification};
+use citysec::core::scoring::E2;
+use citysec::core::time::Timestamp;
+use citysec::core::{seeds, weights::Weights};
+use serde::Serialize;
+
+use crate::failure::{Failure, Verdict};
+use crate::files::{self, Contents};
+use crate::show::{self, plain};
+use crate::work;
+
+/// Verify result files: signature, form, signer, answers, and scores computed again
+#[derive(clap::Args)]
+#[command(long_about = "Verify result files: signature, form, signer, answers, and scores computed again.\n\n\
+    Every check that can be made is made, so a file may be refused for several reasons. A directory stands for the \
+    *.json files in it. Without --keys nobody is known: the signature is checked, but not whose it is.\n\n\
+    JSON output (--json): one object\n  \
+    type      \"citysec.verification\"\n  \
+    version   1\n  \
+    model, weights   id, version and digest of what was verified against\n  \
+    accepted, refused, unread   numbers of files\n  \
+    files     one object per file, in the order given:\n    \
+    file      the name\n    \
+    accepted  whether every check that was asked for passed\n    \
+    digest    SHA-256 of the bytes, null if they were not read\n    \
+    checks    list of {check, outcome, reason}: check is reading, oneProof, proofForm, signature, shape, issuer,\n              \
+    signer, model, answers, scores or round; outcome is passed, refused or notChecked; reason only if refused\n    \
+    content   what the file says, null if it is no result: city, cityCode, issuer, edition, scope, round, example,\n              \
+    claimedE2 and, where it could be computed, computedE2 (total in hundredths)\n    \
+    signed    key and time of a signature that holds, otherwise null\n    \
+    error     why the file could not be read, otherwise null")]
+#[command(after_help = "Examples:\n  \
+    citysec verify 湖州市_2022_完整_2026-11-22.result.json\n  \
+    citysec verify results/ --keys keys.json --round 2026-A --challenge 7Q4K\n  \
+    citysec verify results/ --json > verification.json\n\n\
+    Status: 0 all accepted, 1 any refused, 2 misuse or a file that cannot be read.")]
+pub struct Args {
+    /// Result files, or directories of them
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The organiser's key list: which key may sign for which city
+    #[arg(long, value_name = "LIST")]
+    keys: Option<PathBuf>,
+    /// The round that the results have to name
+    #[arg(long)]
+    round: Option<String>,
+    /// The text that the results have to repeat
+    #[arg(long)]
+    challenge: Option<String>,
+    /// Weight table to score with, instead of the default one
+    #[arg(long, value_name = "FILE")]
+    weights: Option<PathBuf>,
+    /// Print one JSON object instead of text
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FileRow {
+    file: String,
+    accepted: bool,
+    digest: Option<Digest>,
+    checks: Vec<CheckRow>,
+    content: Option<ContentRow>,
+    signed: Option<SignedRow>,
+    error: Option<String>,
+}
+
+#[derive(Serialize)]
+struct CheckRow {
+    check: &'static str,
+    outcome: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ContentRow {
+    city: String,
+    city_code: Option<CityCode>,
+    issuer: String,
+    edition: String,
+    scope: Scope,
+    round: Option<String>,
+    example: bool,
+    #[serde(rename = "claimedE2")]
+    claimed_e2: E2,
+    #[serde(rename = "computedE2")]
+    computed_e2: Option<E2>,
+}
+
+#[derive(Serialize)]
+struct SignedRow {
+    key: PublicKey,
+    created: Timestamp,
+}
+
+/// What is said about one file, ready to be written.
+struct Finished {
+    text: String,
+    verdict: Verdict,
+    failure: Option<Failure>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// Key list or weight table cannot be used, or the output cannot be written.
+pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    let model = seeds::model();
+    let weights = files::weights(args.weights.as_deref(), model)?;
+    let keys = args.keys.as_deref().map(key_list).transpose()?;
+    let expected = Expectation {
+        model,
+        weights: &weights,
+        keys: keys.as_ref(),
+        round: args.round.as_deref(),
+        challenge: args.challenge.as_deref(),
+    };
+    let paths = files::expand(&args.files)?;
+    // The digest of the model is computed once, before the workers ask for it at the same time.
+    let head = json_head(model, &weights);
+    if args.json {
+        write!(out, "{head}")?;
+    }
+    let mut counts = Counts::default();
+    // The digest of a file is for comparing it with a paper, one at a time; over a folder it would cost a tenth of
+    // the time of everything else.
+    let shown = Shown { json: args.json, digest: args.json || paths.len() == 1 };
+    let work = |path: &PathBuf| verify(path, expected, shown);
+    work::in_order(&paths, work, |it: Finished| -> Result<(), Failure> {
+        if args.json && counts.all() > 0 {
+            writeln!(out, ",")?;
+        }
+        counts.add(it.verdict);
+        out.write_all(it.text.as_bytes())?;
+        if let Some(failure) = &it.failure {
+            crate::report(failure);
+        }
+        Ok(())
+    })?;
+    if args.json {
+        let Counts { accepted, refused, unread } = counts;
+        writeln!(out, "\n],\n\"accepted\": {accepted},\n\"refused\": {refused},\n\"unread\": {unread}\n}}")?;
+    } else {
+        counts.write(out)?;
+    }
+    Ok(counts.verdict())
+}
+
+/// How the files fared, in numbers.
+#[derive(Clone, Copy, Default)]
+pub struct Counts {
+    accepted: usize,
+    refused: usize,
+    unread: usize,
+}
+
+impl Counts {
+    /// Counts one more file.
+    pub fn add(&mut self, verdict: Verdict) {
+        match verdict {
+            Verdict::Good => self.accepted += 1,
+            Verdict::Refused => self.refused += 1,
+            Verdict::Undone => self.unread += 1,
+        }
+    }
+
+    fn all(self) -> usize {
+        self.accepted + self.refused + self.unread
+    }
+
+    /// The worst of all.
+    pub fn verdict(self) -> Verdict {
+        match self {
+            Self { unread: 1.., .. } => Verdict::Undone,
+            Self { refused: 1.., .. } => Verdict::Refused,
+            _ => Verdict::Good,
+        }
+    }
+
+    /// Writes the closing line.
+    ///
+    /// # Errors
+    /// The output is closed.
+    pub fn write(self, out: &mut dyn Write) -> Result<(), Failure> {
+        write!(
+            out,
+            "{}: {} accepted, {} refused",
+            show::count(self.all(), "file", "files"),
+            self.accepted,
+            self.refused
+        )?;
+        if self.unread > 0 {
+            write!(out, ", {} not read", self.unread)?;
+        }
+        Ok(writeln!(out)?)
+    }
+}
+
+fn key_list(path: &Path) -> Result<KeyList, Failure> {
+    KeyList::read(&files::read(path)?)
+        .map_err(|it| Failure::new(it, path.display(), "give a key list: type citysec.keylist, version 1"))
+}
+
+fn json_head(model: &Model, weights: &Weights) -> String {
+    let reference = |id: &str, version: &str, digest: Digest| serde_json::json!({"id": id, "version": version, "digest": digest.to_string()});
+    let model = reference(&model.id, &model.version, model.digest());
+    let weights = reference(&weights.id, &weights.version, weights.digest);
+    format!(
+        "{{\n\"type\": \"citysec.verification\",\n\"version\": 1,\n\"model\": {model},\n\"weights\": {weights},\n\
+         \"files\": [\n"
+    )
+}
+
+/// What is said about each file.
+#[derive(Clone, Copy)]
+struct Shown {
+    json: bool,
+    digest: bool,
+}
+
+fn verify(path: &Path, expected: Expectation<'_>, shown: Shown) -> Finished {
+    let json = shown.json;
+    let file = path.display().to_string();
+    let (row, failure) = match files::read_bounded(path) {
+        Ok(Contents::Whole(bytes)) => {
+            let verification = result::verify(&bytes, expected);
+            let digest = shown.digest.then(|| Digest::of(&bytes));
+            if !json {
+                let verdict = if verification.is_accepted() { Verdict::Good } else { Verdict::Refused };
+                return Finished { text: text(&file, &verification, digest), verdict, failure: None };
+            }
+            (row(file, &verification, digest), None)
+        }
+        Ok(Contents::TooLarge) => {
+            let reading =
+                CheckRow { check: Check::Reading.word(), outcome: "refused", reason: Some(files::too_large()) };
+            (FileRow { checks: vec![reading], ..unread(file, None) }, None)
+        }
+        Err(failure) => {
+            let what = match &failure {
+                Failure::Told { what, .. } => Some(what.clone()),
+                Failure::OutputClosed => None,
+            };
+            (unread(file, what), Some(failure))
+        }
+    };
+    let verdict = match (row.accepted, &row.error) {
+        (_, Some(_)) => Verdict::Undone,
+        (true, None) => Verdict::Good,
+        (false, None) => Verdict::Refused,
+    };
+    let text = if json {
+        serde_json::to_string(&row).unwrap_or_default()
+    } else if failure.is_some() {
+        String::new()
+    } else {
+        format!("refused {}\n  reading    {}\n", plain(&row.file), files::too_large())
+    };
+    Finished { text, verdict, failure }
+}
+
+fn unread(file: String, error: Option<String>) -> FileRow {
+    FileRow { file, accepted: false, digest: None, checks: Vec::new(), content: None, signed: None, error }
+}
+
+fn row(file: String, verification: &Verification, digest: Option<Digest>) -> FileRow {
+    let check = |(check, outcome): &(Check, Outcome)| CheckRow {
+        check: check.word(),
+        outcome: match outcome {
+            Outcome::Passed => "passed",
+            Outcome::Refused(_) => "refused",
+            Outcome::NotChecked => "notChecked",
+        },
+        reason: match outcome {
+            Outcome::Refused(it) => Some(it.to_string()),
+            Outcome::Passed | Outcome::NotChecked => None,
+        },
+    };
+    let content = verification.content.as_ref().map(|it| {
+        let subject = &it.credential_subject;
+        ContentRow {
+            city: subject.city.clone(),
+            city_code: subject.city_code(),
+            issuer: it.issuer.name.clone(),
+            edition: subject.edition.clone(),
+            scope: subject.scope,
+            round: subject.round.clone(),
+            example: subject.example,
+            claimed_e2: subject.total_e2,
+            computed_e2: verification.report.as_ref().and_then(|it| it.total.settled()),
+        }
+    });
+    FileRow {
+        file,
+        accepted: verification.is_accepted(),
+        digest,
+        checks: verification.outcomes.iter().map(check).collect(),
+        content,
+        signed: verification.signed.clone().map(|(key, created)| SignedRow { key, created }),
+        error: None,
+    }
+}
+
+fn text(file: &str, verification: &Verification, digest: Option<Digest>) -> String {
+    let accepted = verification.is_accepted();
+    let mut out = String::with_capacity(512);
+    // Writing to a string cannot fail.
+    let _ = writeln!(out, "{} {}", if accepted { "accepted" } else { "refused" }, plain(file));
+    for (check, reason) in verification.reasons() {
+        let _ = writeln!(out, "  {:<10} {}", check.word(), plain(&reason.to_string()));
+    }
+    if let (true, Some(content), Some((key, created))) = (accepted, &verification.content, &verification.signed) {
+        let subject = &content.credential_subject;
+        let code = subject.id.rsplit(':').next().unwrap_or_default();
+        let example = if subject.example { ", an example that no city has stated" } else { "" };
+        let _ =
+            writeln!(out, "  city       {code} {} ({}){example}", plain(&subject.city), plain(&content.issuer.name));
+        let round = subject.round.as_deref().map(|it| format!(", round {}", plain(it))).unwrap_or_default();
+        let _ = writeln!(out, "  scope      {}, edition {}{round}", subject.scope.word(), plain(&subject.edition));
+        let _ = writeln!(out, "  total      {}", subject.total_e2.two_decimals());
+        let signer = match verification.outcome(Check::Signer) {
+            Outcome::Passed => "known signer",
+            _ => "signer not checked",
+        };
+        let _ = writeln!(out, "  signed     {created} by {key}, {signer}");
+        if let Some(digest) = digest {
+            let _ = writeln!(out, "  digest     {digest}");
+        }
+    }
+    out
+}

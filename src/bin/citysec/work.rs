@@ -1,0 +1,89 @@
+//! The same work for many items on all processors, with the results in the order of the items.
+
+use std::collections::BTreeMap;
+use std::num::NonZero;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
+
+/// Does `work` for each item and hands each result to `emit`, in the order of the items.
+///
+/// # Errors
+/// The first error of `emit`; nothing is emitted after it.
+pub fn in_order<T: Sync, R: Send, E>(
+    items: &[T],
+    work: impl Fn(&T) -> R + Sync,
+    mut emit: impl FnMut(R) -> Result<(), E>,
+) -> Result<(), E> {
+    let workers = thread::available_parallelism().map_or(1, NonZero::get).min(items.len());
+    if workers < 2 {
+        return items.iter().try_for_each(|it| emit(work(it)));
+    }
+    let next = AtomicUsize::new(0);
+    // A bounded channel, so that a slow output does not pile up results.
+    let (sender, receiver) = mpsc::sync_channel(workers * 16);
+    thread::scope(|scope| {
+        for _ in 0..workers {
+            let (sender, next, work) = (sender.clone(), &next, &work);
+            scope.spawn(move || {
+                loop {
+                    let idx = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(item) = items.get(idx) else { break };
+                    if sender.send((idx, work(item))).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        let mut early = BTreeMap::new();
+        let mut wanted = 0;
+        // The receiver is moved in, so that returning early hangs up on the workers and they stop.
+        for (idx, result) in receiver {
+            early.insert(idx, result);
+            while let Some(result) = early.remove(&wanted) {
+                emit(result)?;
+                wanted += 1;
+            }
+        }
+        Ok(())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_keep_the_order_of_the_items() {
+        let items: Vec<u64> = (0..500).collect();
+        let mut seen = Vec::new();
+        let slow_start = |it: &u64| {
+            if it.is_multiple_of(7) {
+                thread::yield_now();
+            }
+            it * 2
+        };
+        let done: Result<(), ()> = in_order(&items, slow_start, |it| {
+            seen.push(it);
+            Ok(())
+        });
+        assert_eq!(done, Ok(()));
+        assert_eq!(seen, items.iter().map(|it| it * 2).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn an_error_of_the_output_ends_the_work() {
+        let items: Vec<u64> = (0..10_000).collect();
+        let mut emitted = 0;
+        let done = in_order(
+            &items,
+            |it| *it,
+            |_| {
+                emitted += 1;
+                if emitted == 3 { Err("closed") } else { Ok(()) }
+            },
+        );
+        assert_eq!((done, emitted), (Err("closed"), 3));
+    }
+}

@@ -1,0 +1,430 @@
+//! The command line as its users see it: transcripts of arguments, output and status, run on the real program.
+//!
+//! Each file in `tests/cmd/` is a list of commands with what they print. A line `$ …` is a command, the lines below
+//! it standard output, those below `[stderr]` standard error, and `[status] n` ends it. `sha256:…` stands for any
+//! digest and `[..]` for any text within a line. The files the commands work on are made by [`Place::fill`].
+//! `CITYSEC_UPDATE=1 cargo test --features cli --test cli` writes the transcripts anew; read the difference.
+
+#[path = "../benches/samples/mod.rs"]
+mod samples;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use citysec::core::document::Draft;
+use citysec::core::ids::CityCode;
+use citysec::core::json::{self, Limits};
+use citysec::core::keylist::{KeyEntry, KeyList};
+use citysec::core::proof::{self, PublicKey};
+use citysec::core::result::Call;
+use citysec::core::seeds;
+use ed25519_dalek::SigningKey;
+use serde_json::{Value, json};
+
+/// A directory of its own for one transcript or test, with the files to work on.
+struct Place(PathBuf);
+
+impl Place {
+    fn new(name: &str) -> Self {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli").join(name);
+        if path.exists() {
+            fs::remove_dir_all(&path).expect("an old directory can be removed");
+        }
+        fs::create_dir_all(&path).expect("a directory can be made");
+        let place = Self(path);
+        place.fill();
+        place
+    }
+
+    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
+        let path = self.0.join(name);
+        fs::create_dir_all(path.parent().expect("a file has a directory")).expect("a directory can be made");
+        fs::write(path, bytes).expect("a file can be written");
+    }
+
+    /// One sound result, drafts, key lists, and a broken copy of the result for each way to break one.
+    fn fill(&self) {
+        let call = Call { round: Some("2026-A".into()), challenge: Some("7Q4K".into()), supersedes: None };
+        let good = String::from_utf8(samples::result(1, call).bytes).expect("a result is text");
+        self.write("good.json", &good);
+
+        let changed = |from: &str, to: &str| {
+            let text = good.replacen(from, to, 1);
+            assert_ne!(text, good, "the result does not hold {from}");
+            text
+        };
+        self.write("bad/character.json", changed("天津市人民政府", "天津市人民政俯"));
+        self.write("bad/duplicate.json", changed("\"totalE2\":", "\"totalE2\": 9990,\n    \"totalE2\":"));
+        self.write("bad/fraction.json", changed("\"totalE2\": ", "\"totalE2\": 0.5"));
+        self.write("bad/escape.json", changed("\"totalE2\":", "\"\\u001b[2J\\u202e\": 1,\n    \"totalE2\":"));
+        self.write("bad/truncated.json", &good[..good.len() / 2]);
+        self.write("bad/empty.json", "");
+        self.write("bad/newer.json", resigned(&good, 7, |it| it["credentialSubject"]["version"] = json!(2)));
+        let edit = |change: &dyn Fn(&mut Value)| edited(&good, change);
+        let third = "https://example.org/third";
+        let append = |it: &mut Value| it["@context"].as_array_mut().expect("a list").push(json!(third));
+        self.write("bad/context.json", edit(&append));
+        let double = |it: &mut Value| {
+            let mut broken = it["proof"].clone();
+            broken["proofValue"] = json!("z1111111111111111111111111111111111111111111111111111111111111111");
+            it["proof"] = json!([it["proof"], broken]);
+        };
+        self.write("bad/proofs.json", edit(&double));
+        self.write("bad/chain.json", edit(&|it| it["proof"]["previousProof"] = json!("urn:uuid:1")));
+        self.write("bad/unsigned.json", edit(&|it| drop(it.as_object_mut().expect("an object").remove("proof"))));
+        self.write("bad/issuer.json", resigned(&good, 8, |_| {}));
+        self.write("bad/score.json", resigned(&good, 7, |it| it["credentialSubject"]["totalE2"] = json!(9990)));
+        let open = |it: &mut Value| {
+            let answers = it["credentialSubject"]["answers"].as_object_mut().expect("an object");
+            answers.remove("management.strategy.standards.q1");
+        };
+        self.write("bad/open.json", resigned(&good, 7, open));
+        let other = |it: &mut Value| it["credentialSubject"]["model"]["digest"] = json!(format!("sha256:{:064}", 1));
+        self.write("bad/model.json", resigned(&good, 7, other));
+        self.write("bad/large.json", vec![b' '; Limits::FILE.bytes + 1]);
+
+        let review = json!({
+            "@context": ["https://www.w3.org/ns/credentials/v2"],
+            "type": ["VerifiableCredential", "Review"],
+            "credentialSubject": { "submission": serde_json::from_str::<Value>(&good).expect("JSON") },
+        });
+        self.write("review.json", resigned(&review.to_string(), 8, |_| {}));
+        let inner = edited(&good, &|it| it["credentialSubject"]["totalE2"] = json!(9990));
+        let broken = edited(&review.to_string(), &|it| {
+            it["credentialSubject"]["submission"] = serde_json::from_str(&inner).expect("JSON");
+        });
+        self.write("review-of-broken.json", resigned(&broken, 8, |_| {}));
+
+        let model = seeds::model();
+        let mut assessment = samples::assessment(1);
+        self.write("draft.json", Draft::new(assessment.clone(), model).to_bytes());
+        assessment.statement.answers.retain(|id, _| !id.as_str().starts_with("management.strategy.standards"));
+        assessment.body.clear();
+        self.write("partial.json", Draft::new(assessment, model).to_bytes());
+
+        let tianjin = CityCode::parse("120000").expect("a code");
+        let entry = |city: &CityCode, seed: u8| KeyEntry {
+            city: city.clone(),
+            key: PublicKey::of(&SigningKey::from_bytes(&[seed; 32])),
+            remark: None,
+            from: None,
+            until: None,
+            revoked: None,
+        };
+        let list = |entry: KeyEntry| serde_json::to_vec(&KeyList::new(vec![entry])).expect("a list is JSON");
+        self.write("keys/known.json", list(entry(&tianjin, 7)));
+        self.write("keys/unknown.json", list(entry(&tianjin, 8)));
+        let beijing = CityCode::parse("110000").expect("a code");
+        self.write("keys/other-city.json", list(entry(&beijing, 7)));
+        self.write("keys/expired.json", list(KeyEntry { until: Some("2026-11-21".into()), ..entry(&tianjin, 7) }));
+        self.write("keys/revoked.json", list(KeyEntry { revoked: Some("2026-12-01".into()), ..entry(&tianjin, 7) }));
+
+        self.write("passphrase.txt", "five unrelated words here\n");
+        self.write("other-passphrase.txt", "five different words here\n");
+        self.write("short.txt", "short\n");
+        fs::create_dir_all(self.0.join("nothing")).expect("a directory can be made");
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_citysec"))
+            .args(args)
+            .current_dir(&self.0)
+            .env_remove("CITYSEC_PASSPHRASE")
+            .env("COLUMNS", "100")
+            .stdin(std::process::Stdio::null())
+            .output()
+            .expect("the program runs")
+    }
+}
+
+/// A document with a change, and the proof it had.
+fn edited(text: &str, change: &dyn Fn(&mut Value)) -> String {
+    let mut document: Value = serde_json::from_str(text).expect("JSON");
+    change(&mut document);
+    document.to_string()
+}
+
+/// A document with a change and a new proof by the key of this seed. The issuer stays.
+fn resigned(text: &str, seed: u8, change: impl Fn(&mut Value)) -> String {
+    let mut document: Value = serde_json::from_str(text).expect("JSON");
+    document.as_object_mut().expect("an object").remove("proof");
+    change(&mut document);
+    let bytes = document.to_string();
+    let tree = json::read(bytes.as_bytes(), Limits::FILE).expect("strict JSON");
+    let context: Vec<String> = serde_json::from_value(document["@context"].clone()).expect("contexts");
+    let proof = proof::sign(&tree, &context, &SigningKey::from_bytes(&[seed; 32]), samples::moment());
+    document["proof"] = serde_json::to_value(proof).expect("a proof is JSON");
+    document.to_string()
+}
+
+/// One command of a transcript.
+struct Step {
+    command: String,
+    expected: String,
+}
+
+/// Splits a transcript into its leading comment and its commands.
+fn steps(text: &str) -> (String, Vec<Step>) {
+    let mut comment = String::new();
+    let mut steps: Vec<Step> = Vec::new();
+    for line in text.lines() {
+        match (line.strip_prefix("$ "), steps.last_mut()) {
+            (Some(command), _) => steps.push(Step { command: command.to_owned(), expected: String::new() }),
+            (None, Some(step)) => {
+                step.expected.push_str(line);
+                step.expected.push('\n');
+            }
+            (None, None) => {
+                comment.push_str(line);
+                comment.push('\n');
+            }
+        }
+    }
+    (comment, steps)
+}
+
+/// What a command printed, as it stands in a transcript.
+fn shown(output: &Output) -> String {
+    let text = |bytes: &[u8]| digests_hidden(&String::from_utf8_lossy(bytes));
+    let mut shown = text(&output.stdout);
+    if !output.stderr.is_empty() {
+        shown.push_str("[stderr]\n");
+        shown.push_str(&text(&output.stderr));
+    }
+    let status = output.status.code().map_or("none".to_owned(), |it| it.to_string());
+    shown + &format!("[status] {status}\n")
+}
+
+/// Digests change with every change of the model's texts, so transcripts do not hold them.
+fn digests_hidden(text: &str) -> String {
+    let mut parts = text.split("sha256:");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let digits = part.bytes().take_while(u8::is_ascii_hexdigit).count();
+        out.push_str("sha256:");
+        if digits == 64 {
+            out.push('…');
+            out.push_str(&part[64..]);
+        } else {
+            out.push_str(part);
+        }
+    }
+    out
+}
+
+/// Whether a text is as expected, `[..]` standing for any part of a line.
+fn fits(expected: &str, found: &str) -> bool {
+    fn line_fits(expected: &str, found: &str) -> bool {
+        let Some((before, after)) = expected.split_once("[..]") else { return expected == found };
+        let Some(rest) = found.strip_prefix(before) else { return false };
+        rest.char_indices().map(|it| it.0).chain([rest.len()]).any(|at| line_fits(after, &rest[at..]))
+    }
+    let (expected, found): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), found.lines().collect());
+    expected.len() == found.len() && expected.iter().zip(&found).all(|(a, b)| line_fits(a, b))
+}
+
+#[test]
+fn transcripts() {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cmd");
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(&directory).expect("the transcripts").map(|it| it.expect("an entry").path()).collect();
+    files.sort();
+    assert!(files.len() >= 25, "{} transcripts", files.len());
+    let update = std::env::var_os("CITYSEC_UPDATE").is_some();
+    let mut failures = Vec::new();
+    for file in files {
+        let name = file.file_stem().and_then(|it| it.to_str()).expect("a name").to_owned();
+        let place = Place::new(&name);
+        let text = fs::read_to_string(&file).expect("a transcript");
+        let (comment, steps) = steps(&text);
+        assert!(!steps.is_empty(), "{name} has no command");
+        let mut anew = comment;
+        for step in &steps {
+            let args: Vec<&str> = step.command.split_whitespace().collect();
+            let [program, args @ ..] = &args[..] else { panic!("{name}: an empty command") };
+            assert_eq!(*program, "citysec", "{name}");
+            let found = shown(&place.run(args));
+            let kept = if fits(&step.expected, &found) { &step.expected } else { &found };
+            anew.push_str(&format!("$ {}\n{kept}", step.command));
+            if kept == &found && kept != &step.expected {
+                failures.push(format!("{name}: {}\n--- expected\n{}--- found\n{found}", step.command, step.expected));
+            }
+        }
+        if update {
+            fs::write(&file, anew).expect("a transcript can be written");
+        }
+    }
+    assert!(update || failures.is_empty(), "{} commands differ\n\n{}", failures.len(), failures.join("\n"));
+}
+
+#[test]
+fn a_broken_data_directory_is_refused_with_file_id_and_rule() {
+    let place = Place::new("data");
+    let files = [seeds::model_files(), seeds::whitepaper_files(), vec![seeds::weights_file(), seeds::divisions_file()]];
+    for file in files.iter().flatten() {
+        place.write(&format!("data/{}", file.name), file.text.as_bytes());
+    }
+    let sound = place.run(&["model", "check", "data"]);
+    assert_eq!(sound.status.code(), Some(0), "{}", shown(&sound));
+    assert_eq!(sound.stdout, place.run(&["model", "check"]).stdout);
+    let rankings = seeds::whitepaper_files().into_iter().find(|it| it.name == "whitepaper/rankings.json");
+    let rankings = rankings.expect("the rankings").text.replacen("\"scoreE1\": 885", "\"scoreE1\": 85", 1);
+    place.write("data/whitepaper/rankings.json", rankings);
+    let broken = place.run(&["model", "check", "data"]);
+    assert_eq!(broken.status.code(), Some(1), "{}", shown(&broken));
+    let text = String::from_utf8_lossy(&broken.stdout);
+    assert!(text.contains("defect whitepaper/rankings.json: total rank 2: a table ranks its cities"), "{text}");
+}
+
+#[test]
+fn every_command_explains_itself_with_examples() {
+    let place = Place::new("help");
+    let commands: [&[&str]; 13] = [
+        &["verify"],
+        &["proof"],
+        &["score"],
+        &["key"],
+        &["key", "new"],
+        &["key", "public"],
+        &["key", "pem"],
+        &["sign"],
+        &["model"],
+        &["model", "check"],
+        &["model", "show"],
+        &["model", "digest"],
+        &["reproduce"],
+    ];
+    for command in commands {
+        let mut args = command.to_vec();
+        args.push("--help");
+        let output = place.run(&args);
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success() && text.contains("Examples:\n  citysec "), "{command:?}: {text}");
+    }
+}
+
+#[test]
+fn json_output_is_json_and_says_the_same_as_the_text() {
+    let place = Place::new("json");
+    let output = place.run(&["verify", "--json", "good.json", "bad", "missing.json"]);
+    assert_eq!(output.status.code(), Some(2));
+    let parsed: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let files = parsed["files"].as_array().expect("a list");
+    let bad = fs::read_dir(place.0.join("bad")).expect("a directory").count();
+    assert_eq!(files.len(), bad + 2);
+    assert_eq!((&parsed["accepted"], &parsed["refused"], &parsed["unread"]), (&json!(1), &json!(bad), &json!(1)));
+    assert_eq!(files[0]["accepted"], json!(true));
+    for it in &files[1..=bad] {
+        let reasons = it["checks"].as_array().expect("a list").iter().filter(|it| it["outcome"] == "refused");
+        assert!(reasons.clone().count() > 0 && reasons.clone().all(|it| it["reason"].is_string()), "{it}");
+    }
+    for args in [&["proof", "--json", "good.json"][..], &["score", "--json", "good.json", "draft.json"]] {
+        let output = place.run(args);
+        assert_eq!(output.status.code(), Some(0), "{args:?}");
+        serde_json::from_slice::<Value>(&output.stdout).expect("JSON");
+    }
+}
+
+/// Nothing that stands in a file makes the program fail in an unforeseen way.
+#[test]
+fn damaged_files_never_stop_the_program() {
+    let place = Place::new("damaged");
+    let good = fs::read(place.0.join("good.json")).expect("the result");
+    let mut dice = samples::Dice::new(5);
+    fs::create_dir_all(place.0.join("damaged")).expect("a directory can be made");
+    for number in 0..300 {
+        let mut bytes = good.clone();
+        for _ in 0..1 + dice.roll(3) {
+            let at = dice.roll(bytes.len() as u64) as usize;
+            match dice.roll(3) {
+                0 => bytes[at] = dice.roll(256) as u8,
+                1 => drop(bytes.remove(at)),
+                _ => bytes.insert(at, b"{}[]\",:0-"[dice.roll(9) as usize]),
+            }
+        }
+        place.write(&format!("damaged/{number:03}.json"), bytes);
+    }
+    for command in ["verify", "proof", "score"] {
+        let output = place.run(&[command, "damaged"]);
+        assert_eq!(output.status.code(), Some(1), "{command}: {}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{command}");
+    }
+}
+
+/// The official vector of the cryptosuite, from w3c/vc-di-eddsa. It names an issuer other than its key, so it is
+/// accepted by `proof`, which does not look at issuers, and by nothing else.
+#[test]
+fn the_official_vector_holds_and_its_neighbours_do_not() {
+    let vectors = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/vectors/vc-di-eddsa");
+    let signed = vectors.join("eddsa-jcs-2022/signedJCS.json");
+    let Ok(text) = fs::read_to_string(&signed) else {
+        println!("the official vector is not at {}: nothing compared", signed.display());
+        return;
+    };
+    let place = Place::new("vector");
+    place.write("signed.json", &text);
+    let output = place.run(&["proof", "signed.json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", shown(&output));
+    place.write("changed.json", edited(&text, &|it| it["name"] = json!("changed")));
+    assert_eq!(place.run(&["proof", "changed.json"]).status.code(), Some(1));
+    assert_eq!(place.run(&["verify", "signed.json"]).status.code(), Some(1));
+}
+
+#[test]
+fn openssl_reads_the_keys_that_are_handed_out() {
+    let place = Place::new("openssl");
+    let openssl = |args: &[&str]| Command::new("openssl").args(args).current_dir(&place.0).output();
+    if openssl(&["version"]).is_err() {
+        println!("openssl is not installed: nothing compared");
+        return;
+    }
+    let run = |args: &[&str]| {
+        let output = place.run(args);
+        assert_eq!(output.status.code(), Some(0), "{args:?}: {}", shown(&output));
+        String::from_utf8(output.stdout).expect("text")
+    };
+    run(&["key", "new", "--out", "city.key.json", "--passphrase-file", "passphrase.txt"]);
+    let public = run(&["key", "pem", "city.key.json", "--public"]);
+    run(&["key", "pem", "city.key.json", "--out", "city.pem", "--passphrase-file", "passphrase.txt"]);
+    let from_private = openssl(&["pkey", "-in", "city.pem", "-pubout"]).expect("openssl runs");
+    assert!(from_private.status.success(), "{}", String::from_utf8_lossy(&from_private.stderr));
+    assert_eq!(String::from_utf8_lossy(&from_private.stdout), public);
+    #[cfg(unix)]
+    for name in ["city.pem", "city.key.json"] {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = fs::metadata(place.0.join(name)).expect("the file").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
+}
+
+/// From a new key to an accepted file, with nothing but the command line.
+#[test]
+fn a_draft_becomes_a_result_that_a_key_list_knows() {
+    let place = Place::new("round-trip");
+    let run = |args: &[&str]| {
+        let output = place.run(args);
+        assert_eq!(output.status.code(), Some(0), "{args:?}: {}", shown(&output));
+        String::from_utf8(output.stdout).expect("text")
+    };
+    let about = run(&["key", "new", "--out", "k.json", "--passphrase-file", "passphrase.txt", "--label", "天津市"]);
+    assert_eq!(
+        about.lines().take(4).collect::<Vec<_>>(),
+        run(&["key", "public", "k.json"]).lines().collect::<Vec<_>>()
+    );
+    let key = about.lines().find_map(|it| it.strip_prefix("public key   ")).expect("the key is shown");
+    let list = json!({"type": "citysec.keylist", "version": 1, "keys": [{"city": "120000", "key": key}]});
+    place.write("list.json", list.to_string());
+    let sign = ["sign", "draft.json", "--key", "k.json", "--passphrase-file", "passphrase.txt", "--out", "first.json"];
+    run(&sign);
+    let mut again = sign.to_vec();
+    again[7] = "second.json";
+    again.extend(["--round", "2026-B", "--challenge", "XYZ", "--supersedes", "first.json"]);
+    run(&again);
+    run(&["verify", "first.json", "--keys", "list.json"]);
+    run(&["verify", "second.json", "--keys", "list.json", "--round", "2026-B", "--challenge", "XYZ"]);
+    run(&["proof", "first.json", "second.json"]);
+    let second: Value = serde_json::from_slice(&fs::read(place.0.join("second.json")).expect("it")).expect("JSON");
+    let first = citysec::core::encoding::Digest::of(&fs::read(place.0.join("first.json")).expect("it"));
+    assert_eq!(second["credentialSubject"]["supersedes"], json!(first.to_string()));
+}
