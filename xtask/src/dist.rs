@@ -1,0 +1,256 @@
+//! The finished page: a folder that any static host can serve from any path.
+//!
+//! Every address in it is relative, and every file but `index.html` has a hash of its content in its name, so that
+//! hosts may let browsers keep those files for ever.
+
+use std::{fs, path::PathBuf};
+
+use anyhow::{Context, Result, ensure};
+
+use crate::{
+    repo::Repo,
+    run::step,
+    setup,
+    wasm::{self, App, GLUE, MAIN, Mode},
+};
+
+/// Where `index.html` takes the tags that fetch things early, and the style sheet.
+const HEAD_MARKER: &str = "<!-- xtask:head -->";
+
+/// Where `index.html` takes the tag that starts the page.
+const BODY_MARKER: &str = "<!-- xtask:body -->";
+
+/// Builds the page and returns the folder it is in.
+pub fn build(repo: &Repo, mode: Mode) -> Result<PathBuf> {
+    let app = wasm::build(repo, mode)?;
+    let dist = repo.dist(mode);
+    step(&format!("write {}", dist.display()), || {
+        let index = fs::read_to_string(repo.path("index.html")).context("cannot read index.html")?;
+        let styles = styles(repo)?;
+        let files = assemble(&index, &styles, app, parts(repo)?)?;
+        // Written aside first, so that a server never finds half a page for longer than it takes to rename a folder.
+        let aside = repo.target(&format!("web/new-dist-{mode}"));
+        remove(&aside)?;
+        for (name, content) in &files {
+            let path = aside.join(name);
+            fs::create_dir_all(path.parent().unwrap_or(&aside))?;
+            fs::write(&path, content).with_context(|| format!("cannot write {}", path.display()))?;
+        }
+        remove(&dist)?;
+        move_folder(&aside, &dist, &files)
+    })?;
+    Ok(dist)
+}
+
+fn remove(folder: &PathBuf) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder).with_context(|| format!("cannot replace {}", folder.display()))?;
+    }
+    Ok(())
+}
+
+/// Renames a folder, or writes it anew where the two places are on different disks.
+fn move_folder(from: &PathBuf, to: &PathBuf, files: &[(String, Vec<u8>)]) -> Result<()> {
+    if fs::rename(from, to).is_ok() {
+        return Ok(());
+    }
+    for (name, content) in files {
+        let path = to.join(name);
+        fs::create_dir_all(path.parent().unwrap_or(to))?;
+        fs::write(&path, content).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    remove(from)
+}
+
+/// All style sheets as one, in the order of their names.
+fn styles(repo: &Repo) -> Result<String> {
+    let mut all = String::new();
+    for file in repo.files("style", ".css")? {
+        all += &fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        all.push('\n');
+    }
+    Ok(minify_css(&all))
+}
+
+/// The parts of the data that a page fetches when it first needs them, by name.
+/// Each is one object of data files by their names below `seeds/`.
+fn parts(repo: &Repo) -> Result<Vec<(&'static str, String)>> {
+    let part = |folders: &[&str]| -> Result<String> {
+        let mut members = Vec::new();
+        for folder in folders {
+            for file in repo.files(&format!("seeds/{folder}"), ".json")? {
+                let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                let text = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+                let lines: String = text.lines().map(str::trim_start).collect();
+                members.push(format!("\"{folder}/{name}\":{lines}"));
+            }
+        }
+        Ok(format!("{{{}}}", members.join(",")))
+    };
+    Ok(vec![
+        ("english", part(&["model", "model/groups"])?),
+        ("whitepaper", part(&["whitepaper"])?),
+        ("divisions", part(&["divisions"])?),
+    ])
+}
+
+/// Whether a built file is one that only some visits fetch: a part of the data, or a module that was cut off.
+pub fn is_part(file_name: &str) -> bool {
+    file_name.starts_with("data-") || (file_name.ends_with(".wasm") && file_name != MAIN)
+}
+
+/// The files of the page with their names.
+fn assemble(index: &str, styles: &str, app: App, parts: Vec<(&str, String)>) -> Result<Vec<(String, Vec<u8>)>> {
+    // The files of the program name each other, so the hash is that of all of them and stands in their folder's name.
+    let program = format!("citysec-{}", &setup::digest(app.files.iter().map(|it| &it.1))[..12]);
+    let (glue, wasm) = (format!("{program}/{GLUE}"), format!("{program}/{MAIN}"));
+    let style = hashed("style", "css", styles.as_bytes());
+    let start = start_script(&glue, &wasm);
+    let start_name = hashed("start", "js", start.as_bytes());
+    let mut head = String::new();
+    if !styles.is_empty() {
+        head += &format!("<link rel=\"stylesheet\" href=\"{style}\">");
+    }
+    // Without these the browser would learn of the module only after it has run two scripts. The attributes are those
+    // of the request that the glue makes later; with others the module would be fetched twice.
+    head += &format!("<link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>");
+    head += &format!("<link rel=\"modulepreload\" href=\"{glue}\">");
+    let mut body = format!("<script type=\"module\" src=\"{start_name}\"></script>");
+    let mut part_files = Vec::new();
+    for (name, text) in parts {
+        let file = hashed(&format!("data-{name}"), "json", text.as_bytes());
+        body += &format!("<script type=\"application/json\" id=\"data-{name}\" data-src=\"{file}\"></script>");
+        part_files.push((file, text.into_bytes()));
+    }
+
+    let index = fill(index, HEAD_MARKER, &head)?;
+    let index = fill(&index, BODY_MARKER, &body)?;
+    let mut files = vec![("index.html".to_owned(), index.into_bytes()), (start_name, start.into_bytes())];
+    if !styles.is_empty() {
+        files.push((style, styles.as_bytes().to_vec()));
+    }
+    files.extend(part_files);
+    files.extend(app.files.into_iter().map(|(name, content)| (format!("{program}/{name}"), content)));
+    Ok(files)
+}
+
+fn fill(page: &str, marker: &str, tags: &str) -> Result<String> {
+    let count = page.matches(marker).count();
+    ensure!(
+        count == 1,
+        "index.html must have the line `{marker}` once, and has it {count} times \
+         ({HEAD_MARKER} belongs in <head>, {BODY_MARKER} in <body>)"
+    );
+    Ok(page.replace(marker, tags))
+}
+
+/// A script file rather than a script in the page, so that a host may forbid scripts in the page. The mark it leaves on
+/// a failure lets the page say so instead of loading for ever.
+fn start_script(glue: &str, wasm: &str) -> String {
+    format!(
+        "import init from \"./{glue}\";\n\
+         init({{ module_or_path: new URL(\"{wasm}\", import.meta.url) }}).catch((error) => {{\n  \
+         document.documentElement.dataset.start = \"failed\";\n  \
+         throw error;\n}});\n"
+    )
+}
+
+/// `name-hash.extension`.
+fn hashed(name: &str, extension: &str, content: &[u8]) -> String {
+    let digest = setup::digest([content]);
+    format!("{name}-{}.{extension}", &digest[..12])
+}
+
+/// Drops comments and needless white space. Nothing cleverer: what a compressor does well is left to it.
+fn minify_css(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut chars = css.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '/' if chars.peek() == Some(&'*') => {
+                chars.next();
+                let mut last = ' ';
+                for c in chars.by_ref() {
+                    if (last, c) == ('*', '/') {
+                        break;
+                    }
+                    last = c;
+                }
+                space(&mut out);
+            }
+            '"' | '\'' => {
+                out.push(c);
+                let mut escaped = false;
+                for inner in chars.by_ref() {
+                    out.push(inner);
+                    if inner == c && !escaped {
+                        break;
+                    }
+                    escaped = inner == '\\' && !escaped;
+                }
+            }
+            c if c.is_ascii_whitespace() => space(&mut out),
+            '{' | '}' | ';' | ',' => {
+                while out.ends_with(' ') {
+                    out.pop();
+                }
+                if c == '}' && out.ends_with(';') {
+                    out.pop();
+                }
+                out.push(c);
+            }
+            c => out.push(c),
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// One space, unless there is one already or none is needed.
+fn space(out: &mut String) {
+    if !out.is_empty() && !out.ends_with([' ', '{', '}', ';', ',']) {
+        out.push(' ');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn css_loses_comments_and_space_but_no_meaning() {
+        let css =
+            "/* a */\n.a > .b ,\n a :hover {\n  margin: calc(1px + 2px) auto;\n  content: \"; /* no */  }\\\"\";\n}\n";
+        assert_eq!(minify_css(css), ".a > .b,a :hover{margin: calc(1px + 2px) auto;content: \"; /* no */  }\\\"\"}");
+        assert_eq!(minify_css("a/* x */b { }"), "a b{}");
+        assert_eq!(minify_css(" \n"), "");
+    }
+
+    fn app() -> App {
+        App { files: vec![(GLUE.into(), vec![1]), (MAIN.into(), vec![0]), ("split_a.wasm".into(), vec![2])] }
+    }
+
+    #[test]
+    fn every_address_is_relative_and_exists() -> Result<()> {
+        let files = assemble(
+            "<head><!-- xtask:head --></head><body><!-- xtask:body --></body>",
+            "a{}",
+            app(),
+            vec![("words", "{}".to_owned())],
+        )?;
+        let index = String::from_utf8(files[0].1.clone())?;
+        let mut addresses = 0;
+        for rest in index.split("href=\"").skip(1).chain(index.split("src=\"").skip(1)) {
+            let address = rest.split('"').next().unwrap_or_default();
+            assert!(files.iter().any(|(name, _)| name == address), "{address} in {index}");
+            addresses += 1;
+        }
+        assert_eq!(addresses, 5);
+        Ok(())
+    }
+
+    #[test]
+    fn a_page_without_a_marker_is_refused() {
+        assert!(assemble("<head><!-- xtask:head --></head>", "", app(), Vec::new()).is_err());
+    }
+}

@@ -1,0 +1,281 @@
+//! From Rust to a small WebAssembly module and its JavaScript glue.
+
+use std::{
+    env,
+    ffi::OsString,
+    fmt, fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::{
+    repo::Repo,
+    run::{self, step},
+    setup::{self, Stamp, Toolchain},
+};
+
+/// The compilation target of the page.
+pub const TARGET: &str = "wasm32-unknown-unknown";
+
+/// The WebAssembly features wasm-opt may use: those rustc 1.95 and 1.96 enable for the target by default, which every
+/// browser since 2023 has. Named one by one, because `--all-features` writes modules that browsers refuse.
+const FEATURES: [&str; 6] =
+    ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];
+
+/// Which page to build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// The one that is published: small.
+    Release,
+    /// The one for `serve --dev`: quick to rebuild.
+    Dev,
+}
+
+impl Mode {
+    /// The arguments that make Cargo build for this mode, and the folder in which it leaves the result.
+    fn profile(self) -> (&'static [&'static str], &'static str) {
+        match self {
+            Self::Release => (&["--profile", "web"], "web"),
+            // Debug information would only make the module larger: wasm-bindgen drops it.
+            Self::Dev => (&["--profile", "dev", "--config", "profile.dev.debug=false"], "debug"),
+        }
+    }
+}
+
+impl fmt::Display for Mode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Release => "release",
+            Self::Dev => "development",
+        })
+    }
+}
+
+/// The JavaScript that loads the module and gives it the browser.
+pub const GLUE: &str = "citysec.js";
+
+/// The module that every visit loads.
+pub const MAIN: &str = "citysec_bg.wasm";
+
+/// The compiled page: files by path. They name each other, so they stay together in one folder.
+pub struct App {
+    /// [`GLUE`], [`MAIN`], the modules that are loaded later, and what the glue imports.
+    pub files: Vec<(String, Vec<u8>)>,
+}
+
+/// Compiles the page. Cargo decides what is up to date; the steps after it are skipped when its module is the same.
+pub fn build(repo: &Repo, mode: Mode) -> Result<App> {
+    let lock = fs::read_to_string(repo.path("Cargo.lock")).context("cannot read Cargo.lock")?;
+    check_versions(&lock)?;
+    let toolchain = step("wasm toolchain", setup::toolchain)?;
+    let (arguments, folder) = mode.profile();
+    step(&format!("compile the page ({mode}, {toolchain})"), || {
+        run::stream(
+            cargo(repo, &toolchain, "build", mode).args(["--bin", "citysec-web", "--features", "web"]).args(arguments),
+        )
+    })?;
+    let compiled = repo.target("web").join(TARGET).join(folder).join("citysec-web.wasm");
+
+    let stage = repo.target(&format!("web/stage-{mode}"));
+    // This program is an input too: other code here may make other files of the same module.
+    let inputs =
+        [fs::read(&compiled)?, fs::read(env::current_exe()?)?, fs::read(repo.path("xtask/npm/package-lock.json"))?];
+    let stamp = Stamp::new(stage.join(".xtask-stamp"), inputs);
+    if !stamp.is_current() {
+        if stage.exists() {
+            fs::remove_dir_all(&stage)?;
+        }
+        fs::create_dir_all(&stage)?;
+        let main = match mode {
+            Mode::Release => step("cut off what a first visit does not need", || cut(&compiled, &stage))?,
+            Mode::Dev => compiled,
+        };
+        step("bind to JavaScript", || bind(&main, &stage, mode))?;
+        if mode == Mode::Release {
+            fs::remove_file(&main)?;
+        }
+        let modules = modules(&stage)?;
+        if mode == Mode::Release {
+            step("optimise for size (wasm-opt)", || modules.iter().try_for_each(|module| optimise(repo, module)))?;
+        }
+        step("load the modules", || modules.iter().try_for_each(|module| loads(module)))?;
+        stamp.write()?;
+    }
+    let mut files = Vec::new();
+    collect(&stage, Path::new(""), &mut files)?;
+    Ok(App { files })
+}
+
+/// Cargo for the WebAssembly target, in a folder of its own so that native builds do not undo its work.
+pub fn cargo(repo: &Repo, toolchain: &Toolchain, command: &str, mode: Mode) -> Command {
+    let mut cargo = repo.cargo();
+    cargo.arg(command).args(["--target", TARGET]).env("CARGO_TARGET_DIR", repo.target("web"));
+    let mut remapped = vec![(cargo_home().join("registry/src"), "crates")];
+    // Building the standard library is unstable; the variable lets a stable compiler do it.
+    let build_std = |cargo: &mut Command| {
+        cargo.args(["-Z", "build-std=std,panic_abort"]).env("RUSTC_BOOTSTRAP", "1");
+        if mode == Mode::Release {
+            cargo.args(["-Z", "build-std-features=optimize_for_size"]);
+        }
+    };
+    match toolchain {
+        Toolchain::Active { sources: Some(sources) } if mode == Mode::Release => {
+            build_std(&mut cargo);
+            remapped.push((sources.clone(), "rust"));
+        }
+        Toolchain::Active { .. } => {}
+        Toolchain::Debian { rustc, linker } => {
+            build_std(&mut cargo);
+            cargo.env("RUSTC", rustc).env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
+            remapped.push((PathBuf::from("/usr/lib/rustlib/src/rust"), "rust"));
+        }
+    }
+    // Messages of panics name source files. Shortened, they are smaller and say nothing about the machine.
+    let mut flags: Vec<_> =
+        remapped.iter().map(|(from, to)| format!("'--remap-path-prefix={}={to}'", from.display())).collect();
+    if mode == Mode::Release {
+        // Fewer distinct types of views, and so less code: a tenth of this page.
+        flags.push("'--cfg=erase_components'".to_owned());
+        // SHA-256 as a loop rather than rolled out: the page hashes a few files, not thousands.
+        flags.push("'--cfg=sha2_backend_soft=\"compact\"'".to_owned());
+        // Pages that are loaded later (src/web/pages/chunks.rs), and the notes of the linker that cutting needs.
+        flags.push("'--cfg=split'".to_owned());
+        flags.push("'-Clink-arg=--emit-relocs'".to_owned());
+    }
+    cargo.args(["--config", &format!("target.{TARGET}.rustflags=[{}]", flags.join(","))]);
+    cargo
+}
+
+fn cargo_home() -> PathBuf {
+    let home = || env::home_dir().unwrap_or_default().join(".cargo");
+    env::var_os("CARGO_HOME").map_or_else(home, |folder: OsString| folder.into())
+}
+
+/// Both halves of wasm-bindgen must be the same version: what the macro writes, the other half reads.
+fn check_versions(lock: &str) -> Result<()> {
+    let macros = locked_version(lock, "wasm-bindgen")?;
+    let support = locked_version(lock, "wasm-bindgen-cli-support")?;
+    ensure!(
+        macros == support,
+        "Cargo.lock has wasm-bindgen {macros}, but xtask uses wasm-bindgen-cli-support {support}: \
+         in xtask/Cargo.toml write wasm-bindgen-cli-support = \"={macros}\""
+    );
+    Ok(())
+}
+
+fn locked_version<'a>(lock: &'a str, package: &str) -> Result<&'a str> {
+    let name = format!("name = \"{package}\"");
+    let mut lines = lock.lines().skip_while(|line| *line != name);
+    let version = lines.nth(1).and_then(|line| line.strip_prefix("version = \""));
+    version.and_then(|rest| rest.strip_suffix('"')).with_context(|| format!("Cargo.lock does not name {package}"))
+}
+
+/// Cuts the module at the functions that `src/web/pages/chunks.rs` marks. Writes the parts into the stage and returns
+/// the path of the main one.
+fn cut(compiled: &Path, stage: &Path) -> Result<PathBuf> {
+    let whole = fs::read(compiled)?;
+    let main = stage.join("main.wasm");
+    let glue = format!("./{GLUE}");
+    let mut options = wasm_split_cli_support::Options::new(&whole);
+    options.output_dir = stage;
+    options.main_out_path = &main;
+    options.main_module = &glue;
+    options.link_name = "./cuts.js";
+    wasm_split_cli_support::transform(options)
+        .map_err(|error| anyhow!("{error:?}"))
+        .with_context(|| format!("{} cannot be cut", compiled.display()))?;
+    Ok(main)
+}
+
+/// The modules in the stage.
+fn modules(stage: &Path) -> Result<Vec<PathBuf>> {
+    let mut modules = Vec::new();
+    for entry in stage.read_dir()? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|it| it == "wasm") {
+            modules.push(path);
+        }
+    }
+    modules.sort();
+    Ok(modules)
+}
+
+fn bind(compiled: &Path, stage: &Path, mode: Mode) -> Result<()> {
+    Bindgen::new()
+        .input_path(compiled)
+        .out_name("citysec")
+        .web(true)?
+        .typescript(false)
+        // What the linker exports is what the parts of a cut module share.
+        .keep_lld_exports(mode == Mode::Release)
+        // The start script gives the address, which holds a hash; the glue must not guess one.
+        .omit_default_module_path(true)
+        // Names make readable stack traces, at more than the size of the code.
+        .remove_name_section(mode == Mode::Release)
+        .remove_producers_section(true)
+        .generate(stage)
+        .with_context(|| format!("wasm-bindgen cannot read {}", compiled.display()))
+}
+
+fn optimise(repo: &Repo, module: &Path) -> Result<()> {
+    let script = setup::wasm_opt(repo)?;
+    let smaller = module.with_extension("opt");
+    let mut command = Command::new(setup::node()?);
+    command.arg(script).arg(module).arg("-o").arg(&smaller).args(["-Oz", "--mvp-features"]);
+    command.args(FEATURES.map(|feature| format!("--enable-{feature}")));
+    command.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
+    run::quiet(&mut command).context(
+        "if it speaks of a feature, the toolchain has begun to use one that is not in FEATURES (xtask/src/wasm.rs)",
+    )?;
+    fs::rename(&smaller, module).context("wasm-opt wrote nothing")
+}
+
+/// Has Node's engine, which is also Chromium's, validate and compile the module.
+fn loads(module: &Path) -> Result<()> {
+    let script = "WebAssembly.compile(require('node:fs').readFileSync(process.argv[1])).catch((error) => { console.error(String(error)); process.exit(1) })";
+    let checked = run::quiet(Command::new(setup::node()?).args(["-e", script]).arg(module));
+    checked.map(drop).with_context(|| format!("{} does not load", module.display()))
+}
+
+/// Reads the files below `stage/relative`, named with forward slashes as the glue imports them.
+fn collect(stage: &Path, relative: &Path, files: &mut Vec<(String, Vec<u8>)>) -> Result<()> {
+    let folder = stage.join(relative);
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    for entry in folder.read_dir()? {
+        let relative = relative.join(entry?.file_name());
+        let path = stage.join(&relative);
+        if relative.to_str().is_some_and(|it| it.starts_with('.')) {
+            continue;
+        }
+        if path.is_dir() {
+            collect(stage, &relative, files)?;
+        } else {
+            let Some(name) = relative.to_str() else { bail!("{}: not a name for the web", relative.display()) };
+            files.push((name.replace('\\', "/"), fs::read(path)?));
+        }
+    }
+    files.sort();
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_halves_of_wasm_bindgen_are_the_same_version() -> Result<()> {
+        check_versions(&fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.lock"))?)
+    }
+
+    #[test]
+    fn different_versions_are_refused_with_advice() {
+        let lock = "name = \"wasm-bindgen\"\nversion = \"0.3.1\"\n\nname = \"wasm-bindgen-cli-support\"\nversion = \"0.2.9\"\n";
+        let Err(error) = check_versions(lock) else { panic!("accepted") };
+        assert!(error.to_string().contains("wasm-bindgen-cli-support = \"=0.3.1\""), "{error}");
+    }
+}
