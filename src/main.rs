@@ -1,0 +1,4 @@
+//! The page entry.
+fn main() {
+    citysec::web::start()
+}

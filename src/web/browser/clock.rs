@@ -1,0 +1,56 @@
+//! What time it is, and timers.
+
+use std::time::Duration;
+
+use crate::core::time::Timestamp;
+
+/// This moment.
+pub fn now() -> Timestamp {
+    Timestamp::from_unix((js_sys::Date::now() / 1000.0) as u64)
+}
+
+/// Today's date where the user is: `2026-11-22`.
+pub fn local_date() -> String {
+    let date = js_sys::Date::new_0();
+    format!("{:04}-{:02}-{:02}", date.get_full_year(), date.get_month() + 1, date.get_date())
+}
+
+/// The local time of day: `14:05`.
+pub fn local_time() -> String {
+    let date = js_sys::Date::new_0();
+    format!("{:02}:{:02}", date.get_hours(), date.get_minutes())
+}
+
+/// A moment as the user's clock and calendar show it: `2026-11-22 16:00`.
+pub fn local(moment: &Timestamp) -> String {
+    let date = js_sys::Date::new(&moment.as_str().into());
+    format!(
+        "{:04}-{:02}-{:02} {:02}:{:02}",
+        date.get_full_year(),
+        date.get_month() + 1,
+        date.get_date(),
+        date.get_hours(),
+        date.get_minutes()
+    )
+}
+
+/// Runs a function later.
+pub fn after(wait: Duration, run: impl FnOnce() + 'static) {
+    leptos::prelude::set_timeout(run, wait);
+}
+
+/// Waits until the browser has drawn what has changed: before work that blocks the page for a noticeable time.
+pub async fn painted() {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        // Two frames: the first may still belong to the drawing that is under way.
+        leptos::prelude::request_animation_frame(move || {
+            let Some(window) = web_sys::window() else { return };
+            let waiting = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 30);
+            if waiting.is_err() {
+                let _ = resolve.call0(&wasm_bindgen::JsValue::NULL);
+            }
+        });
+    });
+    // The promise above is only ever resolved.
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}

@@ -1,0 +1,168 @@
+//! Small things done to the document that a view cannot express: focus, title, language, theme, printing.
+
+use wasm_bindgen::JsCast as _;
+
+fn document() -> Option<web_sys::Document> {
+    web_sys::window()?.document()
+}
+
+/// The browser's preferred languages, first choice first.
+pub fn preferred_languages() -> Vec<String> {
+    let languages = web_sys::window().map(|it| it.navigator().languages());
+    languages.iter().flat_map(|it| it.iter()).filter_map(|it| it.as_string()).collect()
+}
+
+/// Whether the system asks for dark colours.
+pub fn prefers_dark() -> bool {
+    let query = web_sys::window().and_then(|it| it.match_media("(prefers-color-scheme: dark)").ok().flatten());
+    query.is_some_and(|it| it.matches())
+}
+
+/// Whether the window is wide enough for a list beside the text.
+pub fn is_wide() -> bool {
+    let query = web_sys::window().and_then(|it| it.match_media("(min-width: 960px)").ok().flatten());
+    query.is_some_and(|it| it.matches())
+}
+
+/// Sets the document's title and language.
+pub fn describe(title: &str, lang: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+        if let Some(root) = document.document_element() {
+            let _ = root.set_attribute("lang", lang);
+        }
+    }
+}
+
+/// Sets an attribute of the root element, or removes it.
+pub fn set_root_attribute(name: &str, value: Option<&str>) {
+    if let Some(root) = document().and_then(|it| it.document_element()) {
+        let _ = match value {
+            Some(value) => root.set_attribute(name, value),
+            None => root.remove_attribute(name),
+        };
+    }
+}
+
+/// Removes an element of `index.html`, such as the loading note.
+pub fn remove(id: &str) {
+    if let Some(element) = document().and_then(|it| it.get_element_by_id(id)) {
+        element.remove();
+    }
+}
+
+/// Moves the focus to an element; where it is out of sight, it is scrolled to the top.
+pub fn focus(id: &str) {
+    let element = document().and_then(|it| it.get_element_by_id(id));
+    if let Some(element) = element.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Scrolls an element to the top and moves the focus to it.
+pub fn focus_at_top(id: &str) {
+    if let Some(element) = document().and_then(|it| it.get_element_by_id(id)) {
+        element.scroll_into_view();
+    }
+    focus(id);
+}
+
+/// Scrolls to the top of the page.
+pub fn scroll_to_top() {
+    if let Some(window) = web_sys::window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
+/// Where the page is scrolled to.
+pub fn scroll_position() -> f64 {
+    web_sys::window().and_then(|it| it.scroll_y().ok()).unwrap_or(0.0)
+}
+
+/// Scrolls back to where the page was.
+pub fn restore_scroll(position: f64) {
+    if let Some(window) = web_sys::window() {
+        window.scroll_to_with_x_and_y(0.0, position);
+    }
+}
+
+/// The id of the element that has the focus, or of the nearest element around it that has an id.
+pub fn focused_id() -> Option<String> {
+    let mut element = document()?.active_element();
+    while let Some(it) = element {
+        if !it.id().is_empty() {
+            return Some(it.id());
+        }
+        element = it.parent_element();
+    }
+    None
+}
+
+/// The id of the nearest element of this kind around the focus, or of the focused element itself.
+pub fn focused_ancestor(tag: &str) -> Option<String> {
+    document()?.active_element()?.closest(tag).ok().flatten().map(|it| it.id())
+}
+
+/// Whether the focus is where letters are typed, so that a letter is no shortcut.
+pub fn is_typing() -> bool {
+    let Some(element) = document().and_then(|it| it.active_element()) else { return false };
+    match element.tag_name().as_str() {
+        "TEXTAREA" | "SELECT" => true,
+        "INPUT" => !matches!(element.get_attribute("type").as_deref(), Some("radio" | "checkbox" | "button" | "file")),
+        _ => false,
+    }
+}
+
+/// Shows a `<dialog>` above everything else; the browser keeps the focus in it.
+pub fn show_dialog(id: &str) {
+    let element = document().and_then(|it| it.get_element_by_id(id));
+    if let Some(dialog) = element.and_then(|it| it.dyn_into::<web_sys::HtmlDialogElement>().ok())
+        && !dialog.open()
+    {
+        let _ = dialog.show_modal();
+    }
+}
+
+/// Closes a `<dialog>`; the browser gives the focus back.
+pub fn close_dialog(id: &str) {
+    let element = document().and_then(|it| it.get_element_by_id(id));
+    if let Some(dialog) = element.and_then(|it| it.dyn_into::<web_sys::HtmlDialogElement>().ok()) {
+        dialog.close();
+    }
+}
+
+/// Clicks an element, as a keyboard shortcut does for the user.
+pub fn click(id: &str) {
+    let element = document().and_then(|it| it.get_element_by_id(id));
+    if let Some(element) = element.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
+        element.click();
+    }
+}
+
+fn input(id: &str) -> Option<web_sys::HtmlInputElement> {
+    document()?.get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// What stands in an input.
+pub fn input_value(id: &str) -> String {
+    input(id).map(|it| it.value()).unwrap_or_default()
+}
+
+/// Empties an input.
+pub fn empty_input(id: &str) {
+    if let Some(it) = input(id) {
+        it.set_value("");
+    }
+}
+
+/// Text as Unicode normal form C: typed accents and full-width forms become one spelling.
+pub fn normalize(text: &str) -> String {
+    js_sys::JsString::from(text).normalize("NFC").into()
+}
+
+/// Opens the browser's print dialog.
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.print();
+    }
+}

@@ -1,0 +1,78 @@
+//! Files that the user picks, drops or takes home. Nothing leaves the machine.
+
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// A file that the user picked or dropped; its content has not been read yet.
+#[derive(Clone, Debug)]
+pub struct PickedFile(web_sys::File);
+
+impl PickedFile {
+    /// Its name.
+    pub fn name(&self) -> String {
+        self.0.name()
+    }
+
+    /// Its size in bytes.
+    pub fn size(&self) -> u64 {
+        self.0.size() as u64
+    }
+
+    /// Its content.
+    ///
+    /// # Errors
+    /// The browser's words, when the file cannot be read (moved, locked, forbidden).
+    pub async fn read(&self) -> Result<Vec<u8>, String> {
+        let buffer = JsFuture::from(self.0.array_buffer()).await.map_err(|it| words(&it))?;
+        Ok(Uint8Array::new(&buffer).to_vec())
+    }
+}
+
+fn words(error: &JsValue) -> String {
+    String::from(error.unchecked_ref::<js_sys::Error>().message())
+}
+
+fn list(files: Option<web_sys::FileList>) -> Vec<PickedFile> {
+    let files = files.into_iter().flat_map(|it| (0..it.length()).filter_map(move |idx| it.get(idx)));
+    files.map(PickedFile).collect()
+}
+
+/// The files of an `<input type="file">` after its change; the input is emptied so that the same file can be
+/// picked again.
+pub fn picked(event: &leptos::ev::Event) -> Vec<PickedFile> {
+    let input = event.target().and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok());
+    let files = list(input.as_ref().and_then(web_sys::HtmlInputElement::files));
+    if let Some(input) = input {
+        input.set_value("");
+    }
+    files
+}
+
+/// The files of a drop.
+pub fn dropped(event: &leptos::ev::DragEvent) -> Vec<PickedFile> {
+    list(event.data_transfer().and_then(|it| it.files()))
+}
+
+/// Hands a file to the user.
+///
+/// # Errors
+/// The browser's words, when it refuses.
+pub fn download(name: &str, mime: &str, bytes: &[u8]) -> Result<(), String> {
+    let parts = Array::of1(&Uint8Array::from(bytes).into());
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(mime);
+    let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options).map_err(|it| words(&it))?;
+    let url = web_sys::Url::create_object_url_with_blob(&blob).map_err(|it| words(&it))?;
+    let document = web_sys::window().and_then(|it| it.document()).ok_or("no document")?;
+    let anchor = document.create_element("a").map_err(|it| words(&it))?;
+    let anchor = anchor.unchecked_into::<web_sys::HtmlAnchorElement>();
+    anchor.set_href(&url);
+    anchor.set_download(name);
+    anchor.click();
+    // Some browsers read the address only after the click has returned.
+    super::clock::after(std::time::Duration::from_secs(60), move || {
+        let _ = web_sys::Url::revoke_object_url(&url);
+    });
+    Ok(())
+}

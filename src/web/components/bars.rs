@@ -1,0 +1,194 @@
+//! The bar of the open assessment, and the notices about saving.
+
+use leptos::prelude::*;
+
+use super::basics::{Meter, Notice, NoticeKind};
+use crate::core::document::Draft;
+use crate::core::ids::AssessmentId;
+use crate::core::scoring::{Counts, Standing};
+use crate::core::seeds;
+use crate::core::text::Lang;
+use crate::web::browser::{clock, files, location, random};
+use crate::web::i18n::{T, k, use_t};
+use crate::web::persist::{Keeper, SaveState};
+use crate::web::route::Route;
+use crate::web::session::Session;
+use crate::web::wording;
+
+/// City, progress, score, saving and the next step: always in sight while an assessment is worked on.
+#[component]
+pub fn AssessmentBar() -> impl IntoView {
+    let t = use_t();
+    let session = expect_context::<Session>();
+    let is_open = session.is_open();
+    view! { {move || is_open.get().then(|| view! { <OpenBar /> })} }.attr("lang", t.lang.tag())
+}
+
+#[component]
+fn OpenBar() -> impl IntoView {
+    let t = use_t();
+    let session = expect_context::<Session>();
+    let total = Memo::new(move |_| session.report().with(|it| it.as_ref().map(|it| it.total).unwrap_or_default()));
+    let counts = Memo::new(move |_| -> Counts { total.get().counts });
+    let head = Memo::new(move |_| {
+        session.with(|it| it.map(|it| (it.city.as_ref().map(|it| it.name.clone()), it.statement.scope, it.example)))
+    });
+    let name = move || {
+        let (city, scope, _) = head.get().unwrap_or_default();
+        let city = city.unwrap_or_else(|| t.s(k::common::NO_CITY).to_owned());
+        format!("{city} · {}", wording::scope(t, scope))
+    };
+    let is_example = move || head.get().is_some_and(|it| it.2);
+    let is_settled = move || total.get().settled().is_some();
+    let done = Signal::derive(move || counts.get().done());
+    let all = Signal::derive(move || counts.get().all);
+    view! {
+        <section class="assessment-bar" aria-label=t.s(k::common::ASSESSMENT)>
+            <div class="assessment-bar__row">
+                <p class="assessment-bar__name">
+                    {name} {move || is_example().then(|| view! { <span class="tag tag--example">{t.s(k::common::EXAMPLE)}</span> })}
+                </p>
+                <p class="assessment-bar__score">
+                    <span class="muted">
+                        {move || t.s(if is_settled() { k::common::TOTAL } else { k::common::SO_FAR })} " "
+                    </span>
+                    <strong data-testid="score-so-far">{move || wording::score(total.get().so_far)}</strong>
+                    <span class="muted" title=t.s(k::common::INTERVAL_HELP) hidden=is_settled>
+                        " " {t.s(k::common::INTERVAL)} " "
+                        <span data-testid="score-interval">{move || wording::interval(&total.get())}</span>
+                    </span>
+                </p>
+                <div class="assessment-bar__progress">
+                    <Meter value=done max=all label=t.s(k::common::PROGRESS) />
+                    <span data-testid="progress">{move || format!("{}/{}", done.get(), all.get())}</span>
+                </div>
+                <div class="assessment-bar__actions">
+                    <SaveStateText />
+                    <button type="button" class="button button--small" on:click=move |_| save_to_file(session, t)>
+                        {t.s(k::common::SAVE_FILE)}
+                    </button>
+                    <button
+                        type="button"
+                        id="next-open"
+                        class="button button--small button--primary"
+                        on:click=move |_| go_to_next_open(session)
+                    >
+                        {move || if done.get() == all.get() { t.s(k::common::TO_SIGN) } else { t.s(k::common::NEXT_OPEN) }}
+                    </button>
+                </div>
+            </div>
+        </section>
+    }
+}
+
+/// Goes to the next open question after the one in the address; when none is open, to signing.
+pub fn go_to_next_open(session: Session) {
+    let model = seeds::model();
+    let here = match Route::parse(&location::hash()) {
+        Some(Route::Question(id)) => model.question_idx(id.as_str()).map_or(0, |it| it + 1),
+        Some(Route::Questions(id)) => model
+            .group_idx(id.as_str())
+            .map_or(0, |it| model.indicators[model.groups[it].indicators.start].questions.start),
+        _ => 0,
+    };
+    let next = session.report().with_untracked(|report| {
+        let questions = &report.as_ref()?.questions;
+        let is_open = |idx: &usize| matches!(questions[*idx], Some(Standing::Open(_)));
+        (here..questions.len()).chain(0..here).find(is_open)
+    });
+    let route = next.map_or(Route::Sign, |idx| Route::Question(model.questions[idx].id.clone()));
+    location::go(&route.href());
+}
+
+/// Hands the open assessment to the user as a draft file.
+pub fn save_to_file(session: Session, t: T) {
+    let file = session.peek(|it| {
+        let it = it?;
+        let city = it.city.as_ref().map_or_else(|| t.s(k::common::NO_CITY).to_owned(), |it| it.name.clone());
+        let word = if t.lang == Lang::Zh { "草稿" } else { "draft" };
+        let time = clock::local_time().replace(':', "");
+        let name = format!("{city}_{word}_{}_{time}.draft.json", clock::local_date());
+        Some((name, Draft::new(it.clone(), seeds::model()).to_bytes()))
+    });
+    if let Some((name, bytes)) = file
+        && let Err(words) = files::download(&name, "application/json", &bytes)
+    {
+        leptos::logging::error!("download refused: {words}");
+    }
+}
+
+#[component]
+fn SaveStateText() -> impl IntoView {
+    let t = use_t();
+    let state = expect_context::<Keeper>().state();
+    let (text, bad) = (
+        move || match state.get() {
+            SaveState::Unchanged => t.s(k::common::SAVED).to_owned(),
+            SaveState::Saved(time) => t.f(k::common::SAVED_AT, &[("time", &time)]),
+            SaveState::Pending => t.s(k::common::SAVING).to_owned(),
+            SaveState::Failed(_) | SaveState::Conflict => t.s(k::common::NOT_SAVED).to_owned(),
+        },
+        move || matches!(state.get(), SaveState::Failed(_) | SaveState::Conflict),
+    );
+    // No live region: it changes with every answer. Trouble is announced by `SaveNotice`.
+    view! { <span class="save-state" class:save-state--bad=bad data-testid="save-state">{text}</span> }
+}
+
+/// What the user must know and settle when saving did not work.
+#[component]
+pub fn SaveNotice() -> impl IntoView {
+    let t = use_t();
+    let session = expect_context::<Session>();
+    let keeper = expect_context::<Keeper>();
+    let state = keeper.state();
+    let rescue = move || {
+        view! {
+            <button type="button" class="button" on:click=move |_| save_to_file(session, t)>
+                {t.s(k::common::RESCUE_FILE)}
+            </button>
+        }
+    };
+    let keep_ours = move |_| {
+        if let Ok(bytes) = random::bytes::<16>() {
+            keeper.keep_ours(AssessmentId::from_random(bytes));
+        }
+    };
+    move || match state.get() {
+        SaveState::Failed(error) => Some(
+            view! {
+                <div class="page-notice">
+                    <Notice kind=NoticeKind::Bad>
+                        <p>{wording::storage_error(t, &error)}</p>
+                        <p class="button-row">
+                            {rescue()}
+                            <button type="button" class="button" on:click=move |_| keeper.retry()>
+                                {t.s(k::common::RETRY)}
+                            </button>
+                        </p>
+                    </Notice>
+                </div>
+            }
+            .into_any(),
+        ),
+        SaveState::Conflict => Some(
+            view! {
+                <div class="page-notice">
+                    <Notice kind=NoticeKind::Bad>
+                        <p>{t.s(k::common::CONFLICT)}</p>
+                        <p class="button-row">
+                            <button type="button" class="button" on:click=move |_| keeper.take_theirs()>
+                                {t.s(k::common::TAKE_THEIRS)}
+                            </button>
+                            <button type="button" class="button" on:click=keep_ours>
+                                {t.s(k::common::KEEP_OURS)}
+                            </button>
+                            {rescue()}
+                        </p>
+                    </Notice>
+                </div>
+            }
+            .into_any(),
+        ),
+        _ => None,
+    }
+}

@@ -1,0 +1,107 @@
+//! Messages of the page in the language of the moment. All wording that is not data of the model comes from
+//! the catalogues below `seeds/locales/`; see `src/build.rs`.
+
+use leptos::prelude::*;
+
+use crate::core::text::{Lang, Text};
+
+/// A message in both languages, Chinese first. It lies where it is used, so that the messages of a page that is
+/// loaded later are loaded with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key(&'static [&'static str; 2]);
+
+include!(concat!(env!("OUT_DIR"), "/messages.rs"));
+
+/// The language that the page shows. Pages are rendered anew when it changes, so that a text inside a page is
+/// a plain string and costs no subscription of its own.
+#[derive(Clone, Copy)]
+pub struct Language(RwSignal<Lang>);
+
+impl Language {
+    /// Starts with this language.
+    pub fn new(lang: Lang) -> Self {
+        Self(RwSignal::new(lang))
+    }
+
+    /// The language, subscribing to its change.
+    pub fn get(self) -> Lang {
+        self.0.get()
+    }
+
+    /// The language, without subscribing.
+    pub fn peek(self) -> Lang {
+        self.0.get_untracked()
+    }
+
+    /// Switches at once.
+    pub fn set(self, lang: Lang) {
+        self.0.set(lang);
+    }
+}
+
+/// The wording of one rendering.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct T {
+    /// The language.
+    pub lang: Lang,
+}
+
+/// The wording of the page that is being rendered. Call it in the body of a component.
+pub fn use_t() -> T {
+    T { lang: expect_context::<Language>().0.get_untracked() }
+}
+
+impl T {
+    /// A message without gaps.
+    pub fn s(self, key: Key) -> &'static str {
+        match self.lang {
+            Lang::Zh => key.0[0],
+            Lang::En => key.0[1],
+        }
+    }
+
+    /// A message with its gaps filled: `{name}` becomes the value. A message of two forms, divided by `|`,
+    /// takes the first when the first value is 1.
+    pub fn f(self, key: Key, values: &[(&str, &str)]) -> String {
+        let template = self.s(key);
+        let template = match template.split_once('|') {
+            Some((one, many)) => {
+                if values.first().is_some_and(|it| it.1 == "1") {
+                    one
+                } else {
+                    many
+                }
+            }
+            None => template,
+        };
+        let mut out = String::with_capacity(template.len() + 16);
+        let mut rest = template;
+        while let Some((before, after)) = rest.split_once('{') {
+            out.push_str(before);
+            let (name, tail) = after.split_once('}').unwrap_or((after, ""));
+            out.push_str(values.iter().find(|it| it.0 == name).map_or("", |it| it.1));
+            rest = tail;
+        }
+        out.push_str(rest);
+        out
+    }
+
+    /// A text of the model.
+    pub fn m(self, text: &Text) -> &str {
+        text.get(self.lang)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gaps_are_filled_and_forms_chosen() {
+        let en = T { lang: Lang::En };
+        assert_eq!(en.f(k::common::QUESTIONS, &[("n", "1")]), "1 question");
+        assert_eq!(en.f(k::common::QUESTIONS, &[("n", "12")]), "12 questions");
+        let zh = T { lang: Lang::Zh };
+        assert_eq!(zh.f(k::common::QUESTIONS, &[("n", "12")]), "12 题");
+    }
+}

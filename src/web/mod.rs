@@ -1,0 +1,21 @@
+//! The page: shows what the core decides and keeps what the user does. Data flows one way:
+//! click → callback → one intent on the session → memos over core functions → view; one effect saves.
+
+pub mod answer_words;
+pub mod browser;
+pub mod components;
+pub mod i18n;
+pub mod keyring;
+pub mod pages;
+pub mod persist;
+pub mod picked;
+pub mod reasons;
+pub mod route;
+pub mod session;
+mod shell;
+pub mod wording;
+
+/// Starts the page: called once by `main`.
+pub fn start() {
+    shell::start();
+}

@@ -1,0 +1,145 @@
+//! One module per page. A page reads the session and arranges components; it computes nothing itself.
+
+use leptos::prelude::*;
+
+use crate::core::seeds::{self, Part};
+
+use super::components::Needs;
+use super::i18n::{T, k, use_t};
+use super::route::{ModelPart, Route};
+use super::session::Session;
+pub use chunks::Chunk;
+
+mod chunks;
+pub mod help;
+pub mod home;
+pub mod keys;
+pub mod model;
+pub mod profile;
+pub mod questionnaire;
+pub mod results;
+pub mod sign;
+pub mod verify;
+
+/// The page that an address is on: a question is on the page of its group.
+pub fn page_of(route: &Route) -> Route {
+    match route {
+        Route::Question(id) => match seeds::model().question(id.as_str()) {
+            Some(question) => {
+                let group = seeds::model().indicators[question.indicator].group;
+                Route::Questions(seeds::model().groups[group].id.clone())
+            }
+            None => Route::NotFound,
+        },
+        Route::Questions(id) if seeds::model().group_idx(id.as_str()).is_none() => Route::NotFound,
+        Route::Results(Some(id)) | Route::Model(ModelPart::Indicator(id))
+            if seeds::model().indicator(id.as_str()).is_none() =>
+        {
+            Route::NotFound
+        }
+        other => other.clone(),
+    }
+}
+
+/// A word that is the same for all pages under one entry of the navigation.
+pub fn section(route: &Route) -> &'static str {
+    match route {
+        Route::Home => "home",
+        Route::Profile => "profile",
+        Route::Questions(_) | Route::Question(_) => "questions",
+        Route::Results(_) => "results",
+        Route::Sign => "sign",
+        Route::Keys => "keys",
+        Route::Verify => "verify",
+        Route::Model(_) => "model",
+        Route::Help => "help",
+        Route::NotFound => "",
+    }
+}
+
+/// Whether a page is about the open assessment.
+pub fn needs_assessment(route: &Route) -> bool {
+    matches!(route, Route::Profile | Route::Questions(_) | Route::Question(_) | Route::Results(_) | Route::Sign)
+}
+
+/// The title of a page, for the browser's tab.
+pub fn title(route: &Route, t: T) -> String {
+    let key = match route {
+        Route::Home => k::common::NAV_HOME,
+        Route::Profile => k::common::NAV_PROFILE,
+        Route::Questions(_) | Route::Question(_) => {
+            let Route::Questions(id) = page_of(route) else { return t.s(k::common::NOT_FOUND).to_owned() };
+            let group = seeds::model().group_idx(id.as_str()).map(|it| &seeds::model().groups[it]);
+            return group.map_or_else(String::new, |it| t.m(&it.name).to_owned());
+        }
+        Route::Results(Some(id)) => {
+            let indicator = seeds::model().indicator(id.as_str());
+            return indicator.map_or_else(String::new, |it| t.m(&it.name).to_owned());
+        }
+        Route::Results(None) => k::common::NAV_RESULTS,
+        Route::Sign => k::common::NAV_SIGN,
+        Route::Keys => k::common::NAV_KEYS,
+        Route::Verify => k::common::NAV_VERIFY,
+        Route::Model(part) => return model::title(part, t),
+        Route::Help => k::common::NAV_HELP,
+        Route::NotFound => k::common::NOT_FOUND,
+    };
+    t.s(key).to_owned()
+}
+
+/// Renders a page.
+pub fn show(page: Route) -> AnyView {
+    if needs_assessment(&page) {
+        let is_open = expect_context::<Session>().is_open();
+        return view! {
+            {move || if is_open.get() { show_open(page.clone()) } else { view! { <NothingOpen /> }.into_any() }}
+        }
+        .into_any();
+    }
+    show_open(page)
+}
+
+/// Renders a page as soon as its code is there. What data it needs beyond the model, it fetches itself.
+fn show_open(page: Route) -> AnyView {
+    match Chunk::of(&page) {
+        Some(chunk) => {
+            let page = Callback::new(move |()| chunk.show().map_or_else(not_found, |show| show(page.clone())));
+            view! { <Needs part=None chunk=Some(chunk) page=page /> }.into_any()
+        }
+        None if page == Route::Home => view! { <home::Home /> }.into_any(),
+        None => not_found(),
+    }
+}
+
+/// A page that needs a part of the data as well.
+fn with_part(part: Part, page: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
+    view! { <Needs part=Some(part) chunk=None page=Callback::new(move |()| page()) /> }.into_any()
+}
+
+fn not_found() -> AnyView {
+    view! { <NotFound /> }.into_any()
+}
+
+#[component]
+fn NothingOpen() -> impl IntoView {
+    let t = use_t();
+    view! {
+        <div class="page page--narrow">
+            <h1 id="page-title" tabindex="-1">{t.s(k::common::NOTHING_OPEN)}</h1>
+            <p>{t.s(k::common::NOTHING_OPEN_HELP)}</p>
+            <p><a class="button button--primary" href=Route::Home.href()>{t.s(k::common::TO_HOME)}</a></p>
+        </div>
+    }
+}
+
+#[component]
+fn NotFound() -> impl IntoView {
+    let t = use_t();
+    view! {
+        <div class="page page--narrow">
+            <h1 id="page-title" tabindex="-1">{t.s(k::common::NOT_FOUND)}</h1>
+            <p>{t.s(k::common::NOT_FOUND_HELP)}</p>
+            <p><a class="button button--primary" href=Route::Home.href()>{t.s(k::common::TO_HOME)}</a></p>
+        </div>
+    }
+}

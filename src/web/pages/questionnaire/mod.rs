@@ -1,0 +1,239 @@
+//! The questionnaire: one group of indicators on a page, with everything needed to answer at hand.
+
+mod evidence;
+pub mod explanation;
+mod inputs;
+mod question;
+mod shortcuts;
+
+use leptos::prelude::*;
+
+use crate::core::ids::{GroupId, QuestionId};
+use crate::core::model::Group;
+use crate::core::scoring::Score;
+use crate::core::seeds;
+use crate::web::components::{Meter, Notice, NoticeKind};
+use crate::web::i18n::{k, use_t};
+use crate::web::route::Route;
+use crate::web::session::Session;
+use crate::web::wording;
+
+use evidence::EvidenceList;
+use explanation::Explanation;
+pub use inputs::NumberField;
+use question::Question;
+use shortcuts::Shortcuts;
+
+/// Id of the element that shows a question.
+pub fn question_anchor(id: &QuestionId) -> String {
+    format!("q-{id}")
+}
+
+/// The first page of the questionnaire.
+pub fn first_group() -> Route {
+    Route::Questions(seeds::model().groups[0].id.clone())
+}
+
+/// The page of one group.
+#[component]
+pub fn Questionnaire(
+    /// The group.
+    group: GroupId,
+) -> impl IntoView {
+    let t = use_t();
+    let model = seeds::model();
+    let group_idx = model.group_idx(group.as_str()).unwrap_or(0);
+    let group = &model.groups[group_idx];
+    let session = expect_context::<Session>();
+    let score = Memo::new(move |_| group_score(session, group_idx));
+    let all = Signal::derive(move || score.get().counts.all);
+    let done = Signal::derive(move || score.get().counts.done());
+    let profile_is_empty = Memo::new(move |_| session.with(|it| it.is_some_and(|it| it.statement.profile.is_empty())));
+    view! {
+        <Shortcuts />
+        <div class="page questionnaire">
+            <GroupList current=group_idx />
+            <div class="questionnaire__body">
+                <p class="eyebrow">{t.m(&model.domains[group.domain].name)}</p>
+                <h1 id="page-title" tabindex="-1">{t.m(&group.name)}</h1>
+                <div class="group-head">
+                    <div class="group-head__meter">
+                        <Meter value=done max=all label=t.s(k::questions::GROUP_PROGRESS) />
+                        <span>{move || format!("{}/{}", done.get(), all.get())}</span>
+                    </div>
+                    <p>
+                        <span class="muted">{t.s(k::common::SO_FAR)} " "</span>
+                        <strong>{move || wording::score(score.get().so_far)}</strong>
+                        <span class="muted">
+                            " " {t.s(k::common::INTERVAL)} " " {move || wording::interval(&score.get())}
+                        </span>
+                    </p>
+                    <ShortcutHint />
+                </div>
+                {move || {
+                    profile_is_empty
+                        .get()
+                        .then(|| {
+                            view! {
+                                <Notice kind=NoticeKind::Info>
+                                    <p>
+                                        {t.s(k::questions::PROFILE_FIRST)} " "
+                                        <a href=Route::Profile.href()>{t.s(k::common::NAV_PROFILE)}</a>
+                                    </p>
+                                </Notice>
+                            }
+                        })
+                }}
+                {group.indicators.clone().map(|idx| view! { <IndicatorSection idx=idx /> }).collect_view()}
+                <GroupSteps current=group_idx />
+            </div>
+        </div>
+    }
+}
+
+fn group_score(session: Session, idx: usize) -> Score {
+    session.report().with(|it| it.as_ref().map(|it| it.groups[idx]).unwrap_or_default())
+}
+
+#[component]
+fn ShortcutHint() -> impl IntoView {
+    let t = use_t();
+    view! {
+        <button
+            type="button"
+            class="button button--quiet button--small"
+            on:click=move |_| crate::web::browser::dom::show_dialog(shortcuts::DIALOG)
+        >
+            {t.s(k::questions::SHORTCUTS)}
+        </button>
+    }
+}
+
+/// All groups with their progress; on narrow screens a list that folds away.
+#[component]
+fn GroupList(
+    /// The group on the page.
+    current: usize,
+) -> impl IntoView {
+    let t = use_t();
+    let model = seeds::model();
+    let session = expect_context::<Session>();
+    let entry = move |idx: usize, group: &'static Group| {
+        let score = Memo::new(move |_| group_score(session, idx));
+        let is_done = move || score.get().counts.open == 0;
+        view! {
+            <li>
+                <a
+                    href=Route::Questions(group.id.clone()).href()
+                    class:group-list__done=is_done
+                    aria-current=(idx == current).then_some("page")
+                >
+                    <span class="group-list__name">{t.m(&group.name)}</span>
+                    <span class="group-list__count">
+                        {move || format!("{}/{}", score.get().counts.done(), score.get().counts.all)}
+                    </span>
+                </a>
+            </li>
+        }
+    };
+    let domain = move |idx: usize| {
+        let domain = &model.domains[idx];
+        let groups = domain.groups.clone().map(move |it| entry(it, &model.groups[it])).collect_view();
+        view! {
+            <li>
+                <p class="group-list__domain">{t.m(&domain.short_name)}</p>
+                <ul>{groups}</ul>
+            </li>
+        }
+    };
+    view! {
+        <details class="group-list" open=crate::web::browser::dom::is_wide()>
+            <summary>{t.s(k::questions::ALL_GROUPS)}</summary>
+            <nav aria-label=t.s(k::questions::ALL_GROUPS)>
+                <ul>{(0..model.domains.len()).map(domain).collect_view()}</ul>
+            </nav>
+        </details>
+    }
+}
+
+#[component]
+fn GroupSteps(
+    /// The group on the page.
+    current: usize,
+) -> impl IntoView {
+    let t = use_t();
+    let groups = &seeds::model().groups;
+    let before = current.checked_sub(1).map(|it| &groups[it]);
+    let after = groups.get(current + 1);
+    view! {
+        <nav class="steps" aria-label=t.s(k::questions::STEPS)>
+            {before
+                .map(|it| {
+                    view! {
+                        <a class="button" href=Route::Questions(it.id.clone()).href()>
+                            "← " {t.m(&it.name)}
+                        </a>
+                    }
+                })}
+            <span class="steps__gap"></span>
+            {match after {
+                Some(it) => {
+                    view! {
+                        <a class="button button--primary" href=Route::Questions(it.id.clone()).href()>
+                            {t.m(&it.name)} " →"
+                        </a>
+                    }
+                        .into_any()
+                }
+                None => {
+                    view! {
+                        <a class="button button--primary" href=Route::Results(None).href()>
+                            {t.s(k::common::NAV_RESULTS)} " →"
+                        </a>
+                    }
+                        .into_any()
+                }
+            }}
+        </nav>
+    }
+}
+
+#[component]
+fn IndicatorSection(
+    /// The indicator.
+    idx: usize,
+) -> impl IntoView {
+    let t = use_t();
+    let model = seeds::model();
+    let indicator = &model.indicators[idx];
+    let session = expect_context::<Session>();
+    let score =
+        Memo::new(move |_| session.report().with(|it| it.as_ref().map(|it| it.indicators[idx]).unwrap_or_default()));
+    let scope = Memo::new(move |_| session.with(|it| it.map(|it| it.statement.scope)).unwrap_or_default());
+    let heading = format!("i-{}", indicator.id);
+    view! {
+        <section class="indicator" aria-labelledby=heading>
+            <header class="indicator__head">
+                <h2 id=heading.clone()>
+                    <span class="indicator__seq">{indicator.seq}</span>
+                    {t.m(&indicator.name)}
+                </h2>
+                <p class="indicator__score">
+                    <span class="muted">{move || format!("{}/{}", score.get().counts.done(), score.get().counts.all)}</span>
+                    <strong>{move || wording::interval(&score.get())}</strong>
+                </p>
+            </header>
+            <p class="indicator__meaning">{t.m(&indicator.meaning)}</p>
+            <Explanation indicator=indicator />
+            {move || {
+                indicator
+                    .questions
+                    .clone()
+                    .filter(|it| scope.get().includes(model, *it))
+                    .map(|it| view! { <Question idx=it /> })
+                    .collect_view()
+            }}
+            <EvidenceList indicator=indicator />
+        </section>
+    }
+}

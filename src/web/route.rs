@@ -1,0 +1,153 @@
+//! Addresses within the page: `#/…`, so that any host, any sub-path and a file on disk work alike.
+//! Pure; the only place that writes `#/`.
+
+use crate::core::ids::{GroupId, IndicatorId, QuestionId};
+
+/// A page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// Assessments on this device.
+    Home,
+    /// City and shared figures.
+    Profile,
+    /// One group of questions.
+    Questions(GroupId),
+    /// One question, within its group.
+    Question(QuestionId),
+    /// Scores, or one indicator of them.
+    Results(Option<IndicatorId>),
+    /// Completeness, content, signature, export.
+    Sign,
+    /// Key pairs of this device.
+    Keys,
+    /// Verification of one file.
+    Verify,
+    /// The model, or one part of it.
+    Model(ModelPart),
+    /// How to use the page.
+    Help,
+    /// An address that no page has.
+    NotFound,
+}
+
+/// A part of the model browser.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ModelPart {
+    /// The tree of indicators.
+    Overview,
+    /// One indicator with everything it stands on.
+    Indicator(IndicatorId),
+    /// The white paper's ranking tables, recomputed.
+    Rankings,
+    /// Survey figures.
+    Statistics,
+    /// Case cities.
+    Cases,
+    /// Advice, risks, changes, known errors of the source.
+    Findings,
+    /// Laws and standards.
+    Register,
+    /// The weight table.
+    Weights,
+}
+
+impl ModelPart {
+    const WORDS: [(&'static str, Self); 6] = [
+        ("rankings", Self::Rankings),
+        ("statistics", Self::Statistics),
+        ("cases", Self::Cases),
+        ("findings", Self::Findings),
+        ("register", Self::Register),
+        ("weights", Self::Weights),
+    ];
+}
+
+impl Route {
+    /// Reads an address. `None` means that it is not one of ours, such as the target of a skip link.
+    pub fn parse(hash: &str) -> Option<Self> {
+        if hash.is_empty() || hash == "#" {
+            return Some(Self::Home);
+        }
+        let path = hash.strip_prefix("#/")?;
+        let words: Vec<&str> = path.split('/').filter(|it| !it.is_empty()).collect();
+        let route = match words[..] {
+            [] => Some(Self::Home),
+            ["profile"] => Some(Self::Profile),
+            ["questions", group] => GroupId::parse(group).ok().map(Self::Questions),
+            ["question", id] => QuestionId::parse(id).ok().map(Self::Question),
+            ["results"] => Some(Self::Results(None)),
+            ["results", id] => IndicatorId::parse(id).ok().map(|it| Self::Results(Some(it))),
+            ["sign"] => Some(Self::Sign),
+            ["keys"] => Some(Self::Keys),
+            ["verify"] => Some(Self::Verify),
+            ["model"] => Some(Self::Model(ModelPart::Overview)),
+            ["model", word] => match ModelPart::WORDS.into_iter().find(|it| it.0 == word) {
+                Some((_, part)) => Some(Self::Model(part)),
+                None => IndicatorId::parse(word).ok().map(|it| Self::Model(ModelPart::Indicator(it))),
+            },
+            ["help"] => Some(Self::Help),
+            _ => None,
+        };
+        Some(route.unwrap_or(Self::NotFound))
+    }
+
+    /// Writes an address.
+    pub fn href(&self) -> String {
+        let path = match self {
+            Self::Home | Self::NotFound => String::new(),
+            Self::Profile => "profile".to_owned(),
+            Self::Questions(id) => format!("questions/{id}"),
+            Self::Question(id) => format!("question/{id}"),
+            Self::Results(None) => "results".to_owned(),
+            Self::Results(Some(id)) => format!("results/{id}"),
+            Self::Sign => "sign".to_owned(),
+            Self::Keys => "keys".to_owned(),
+            Self::Verify => "verify".to_owned(),
+            Self::Model(ModelPart::Overview) => "model".to_owned(),
+            Self::Model(ModelPart::Indicator(id)) => format!("model/{id}"),
+            Self::Model(part) => {
+                let word = ModelPart::WORDS.iter().find(|it| it.1 == *part).map_or("", |it| it.0);
+                format!("model/{word}")
+            }
+            Self::Help => "help".to_owned(),
+        };
+        format!("#/{path}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_route_goes_both_ways() {
+        let indicator = || IndicatorId::parse("operations.recovery.critical").expect("an id");
+        let mut routes = vec![
+            Route::Home,
+            Route::Profile,
+            Route::Questions(GroupId::parse("operations.recovery").expect("an id")),
+            Route::Question(QuestionId::parse("operations.recovery.critical.q2").expect("an id")),
+            Route::Results(None),
+            Route::Results(Some(indicator())),
+            Route::Sign,
+            Route::Keys,
+            Route::Verify,
+            Route::Model(ModelPart::Overview),
+            Route::Model(ModelPart::Indicator(indicator())),
+            Route::Help,
+        ];
+        routes.extend(ModelPart::WORDS.map(|it| Route::Model(it.1)));
+        for route in routes {
+            assert_eq!(Route::parse(&route.href()), Some(route));
+        }
+    }
+
+    #[test]
+    fn other_addresses_are_told_apart() {
+        assert_eq!(Route::parse(""), Some(Route::Home));
+        assert_eq!(Route::parse("#main"), None);
+        for unknown in ["#/nowhere", "#/questions/Not An Id", "#/model/none.such", "#/results/a.b"] {
+            assert_eq!(Route::parse(unknown), Some(Route::NotFound), "{unknown}");
+        }
+    }
+}

@@ -1,0 +1,312 @@
+//! What surrounds every page: start, settings, header, address, footer.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::core::document::App as Program;
+use crate::core::seeds;
+use crate::core::text::Lang;
+
+use super::browser::{clock, dom, location, parts};
+use super::components::{AssessmentBar, Notice, NoticeKind, SaveNotice, fetch};
+use super::i18n::{Key, Language, T, k, use_t};
+use super::keyring::Keyring;
+use super::pages;
+use super::persist::{self, Keeper, Settings};
+use super::route::{ModelPart, Route};
+use super::session::Session;
+
+/// The settings of this browser; writing them keeps them.
+#[derive(Clone, Copy)]
+pub struct Preferences(RwSignal<Settings>);
+
+impl Preferences {
+    /// Reads the settings, subscribing to their change.
+    pub fn get(self) -> Settings {
+        self.0.get()
+    }
+
+    /// The settings as they are now.
+    pub fn peek(self) -> Settings {
+        self.0.get_untracked()
+    }
+
+    /// Changes and keeps the settings.
+    pub fn change(self, change: impl FnOnce(&mut Settings)) {
+        self.0.update(change);
+        self.0.with_untracked(persist::keep_settings);
+    }
+}
+
+/// The address of the moment.
+#[derive(Clone, Copy)]
+pub struct CurrentRoute(ReadSignal<Route>);
+
+impl CurrentRoute {
+    /// The address, subscribing to its change.
+    pub fn get(self) -> Route {
+        self.0.get()
+    }
+}
+
+pub(super) fn start() {
+    wasm_bindgen_futures::spawn_local(async {
+        let settings = persist::settings();
+        // Who reads English waits for the English texts; who reads Chinese has them.
+        let (lang, refusal) = match settings.language() {
+            Lang::Zh => (Lang::Zh, None),
+            Lang::En => match fetch(seeds::ENGLISH).await {
+                Ok(()) => (Lang::En, None),
+                Err(words) => (Lang::Zh, Some(words)),
+            },
+        };
+        leptos::mount::mount_to_body(move || view! { <App settings=settings lang=lang refusal=refusal /> });
+        dom::remove("loading");
+    });
+}
+
+/// How long after beginning to work the rest of the page is fetched.
+const LATER: Duration = Duration::from_secs(1);
+
+async fn fetch_the_rest() {
+    for chunk in pages::Chunk::ALL {
+        // What cannot be fetched now is tried again, and reported, when it is needed.
+        let _ = chunk.load().await;
+    }
+    for name in ["divisions", "whitepaper", "english"] {
+        parts::keep(name).await;
+    }
+}
+
+/// Why the English texts are not there, if they were asked for and could not be had.
+#[derive(Clone, Copy)]
+struct EnglishRefusal(RwSignal<Option<String>>);
+
+#[component]
+fn App(settings: Settings, lang: Lang, refusal: Option<String>) -> impl IntoView {
+    let language = Language::new(lang);
+    provide_context(EnglishRefusal(RwSignal::new(refusal)));
+    let preferences = Preferences(RwSignal::new(settings));
+    let session = Session::new(clock::now);
+    let keeper = Keeper::start(session);
+    let read = || Route::parse(&location::hash());
+    let (route, set_route) = signal(read().unwrap_or(Route::Home));
+    location::on_hash_change(move || {
+        if let Some(next) = read() {
+            set_route.set(next);
+        }
+    });
+    provide_context(language);
+    provide_context(preferences);
+    provide_context(session);
+    provide_context(keeper);
+    provide_context(Keyring::start());
+    provide_context(pages::sign::Desk::new());
+    provide_context(CurrentRoute(route));
+    provide_context(pages::verify::Desk::new());
+    provide_context(pages::model::Sought::new());
+
+    Effect::new(move |_| {
+        let theme = preferences.get().theme;
+        dom::set_root_attribute("data-theme", (!theme.is_empty()).then_some(theme.as_str()));
+    });
+    Effect::new(move |_| {
+        let (route, t) = (route.get(), T { lang: language.get() });
+        let title = format!("{} · {}", pages::title(&route, t), t.s(k::common::PRODUCT));
+        dom::describe(&title, t.lang.tag());
+    });
+    // Who has begun to work can finish without the network: the rest of the page is fetched while they read.
+    let is_open = session.is_open();
+    Effect::new(move |_| {
+        if is_open.get() {
+            clock::after(LATER, || spawn_local(fetch_the_rest()));
+        }
+    });
+    // Going from question to question within a group keeps the page: only the focus moves.
+    let page = Memo::new(move |_| pages::page_of(&route.get()));
+    Effect::new(move |before: Option<Route>| {
+        let now = route.get();
+        let is_first = before.is_none();
+        if before.as_ref() != Some(&now) {
+            arrive(&now, is_first);
+        }
+        now
+    });
+    view! {
+        {move || {
+            language.get();
+            let (focused, scroll) = (dom::focused_id(), dom::scroll_position());
+            // The page is rendered anew in the other language: the user's place in it is kept.
+            request_animation_frame(move || {
+                if let Some(id) = focused.filter(|it| it.starts_with("lang-")) {
+                    dom::focus(&id);
+                    dom::restore_scroll(scroll);
+                }
+            });
+            view! {
+                <a class="skip-link" href="#main">{use_t().s(k::common::SKIP)}</a>
+                <Header />
+                <SaveNotice />
+                <RefusedEnglish />
+                {move || {
+                    let page = page.get();
+                    let needs_assessment = pages::needs_assessment(&page);
+                    view! {
+                        {needs_assessment.then(|| view! { <AssessmentBar /> })}
+                        <main id="main" tabindex="-1">{pages::show(page)}</main>
+                    }
+                }}
+                <Footer />
+            }
+        }}
+    }
+}
+
+/// Shows the user where they are: the focus on the heading or the question.
+fn arrive(route: &Route, is_first: bool) {
+    let route = route.clone();
+    request_animation_frame(move || match &route {
+        Route::Question(id) => dom::focus_at_top(&pages::questionnaire::question_anchor(id)),
+        _ if is_first => {}
+        _ => {
+            dom::scroll_to_top();
+            dom::focus("page-title");
+        }
+    });
+}
+
+#[component]
+fn RefusedEnglish() -> impl IntoView {
+    let t = use_t();
+    let refusal = expect_context::<EnglishRefusal>().0;
+    move || {
+        refusal.get().map(|words| {
+            view! {
+                <div class="page-notice">
+                    <Notice kind=NoticeKind::Bad>
+                        <p>{t.f(k::common::ENGLISH_REFUSED, &[("words", &words)])}</p>
+                    </Notice>
+                </div>
+            }
+        })
+    }
+}
+
+#[component]
+fn Header() -> impl IntoView {
+    let t = use_t();
+    let language = expect_context::<Language>();
+    let preferences = expect_context::<Preferences>();
+    let route = expect_context::<CurrentRoute>();
+    let is_open = expect_context::<Session>().is_open();
+    let (menu, set_menu) = signal(false);
+    let other = if t.lang == Lang::Zh { Lang::En } else { Lang::Zh };
+    let refusal = expect_context::<EnglishRefusal>().0;
+    let switch = move |_| {
+        spawn_local(async move {
+            if other == Lang::En
+                && let Err(words) = fetch(seeds::ENGLISH).await
+            {
+                refusal.set(Some(words));
+                return;
+            }
+            refusal.set(None);
+            preferences.change(|it| it.lang = if other == Lang::Zh { "zh" } else { "en" }.to_owned());
+            language.set(other);
+        });
+    };
+    let is_dark = move || match preferences.get().theme.as_str() {
+        "dark" => true,
+        "light" => false,
+        _ => dom::prefers_dark(),
+    };
+    let toggle_theme = move |_| {
+        let theme = if is_dark() { "light" } else { "dark" };
+        preferences.change(|it| it.theme = theme.to_owned());
+    };
+    let link = move |target: Route, label: Key| {
+        let href = target.href();
+        let is_current = move || pages::section(&route.get()) == pages::section(&target);
+        view! {
+            <li>
+                <a href=href aria-current=move || is_current().then_some("page") on:click=move |_| set_menu.set(false)>
+                    {t.s(label)}
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <header class="site-header">
+            <div class="site-header__row">
+                <a class="site-header__name" href=Route::Home.href()>
+                    <span class="site-header__mark" aria-hidden="true"></span>
+                    <span class="site-header__long">{t.s(k::common::PRODUCT)}</span>
+                    <span class="site-header__short">{t.s(k::common::PRODUCT_SHORT)}</span>
+                </a>
+                <div class="site-header__tools">
+                    <button id="lang-switch" type="button" class="button button--quiet" lang=other.tag() on:click=switch>
+                        {if other == Lang::Zh { "中文" } else { "English" }}
+                    </button>
+                    <button
+                        type="button"
+                        class="button button--quiet"
+                        aria-label=t.s(k::common::THEME)
+                        title=t.s(k::common::THEME)
+                        on:click=toggle_theme
+                    >
+                        <span class="theme-icon" aria-hidden="true"></span>
+                    </button>
+                    <button
+                        type="button"
+                        class="button button--quiet site-header__menu"
+                        aria-expanded=move || menu.get().to_string()
+                        aria-controls="site-nav"
+                        on:click=move |_| set_menu.update(|it| *it = !*it)
+                    >
+                        {t.s(k::common::MENU)}
+                    </button>
+                </div>
+            </div>
+            <nav
+                id="site-nav"
+                class="site-nav"
+                class:site-nav--open=move || menu.get()
+                aria-label=t.s(k::common::NAVIGATION)
+            >
+                <ul>
+                    {link(Route::Home, k::common::NAV_HOME)}
+                    {move || {
+                        is_open
+                            .get()
+                            .then(|| {
+                                view! {
+                                    {link(Route::Profile, k::common::NAV_PROFILE)}
+                                    {link(pages::questionnaire::first_group(), k::common::NAV_QUESTIONS)}
+                                    {link(Route::Results(None), k::common::NAV_RESULTS)}
+                                    {link(Route::Sign, k::common::NAV_SIGN)}
+                                }
+                            })
+                    }}
+                    <li class="site-nav__gap" aria-hidden="true"></li>
+                    {link(Route::Verify, k::common::NAV_VERIFY)}
+                    {link(Route::Keys, k::common::NAV_KEYS)}
+                    {link(Route::Model(ModelPart::Overview), k::common::NAV_MODEL)}
+                    {link(Route::Help, k::common::NAV_HELP)}
+                </ul>
+            </nav>
+        </header>
+    }
+}
+
+#[component]
+fn Footer() -> impl IntoView {
+    let t = use_t();
+    let version = Program::THIS.version;
+    view! {
+        <footer class="site-footer">
+            <p>{t.f(k::common::FOOTER, &[("version", &version)])}</p>
+        </footer>
+    }
+}

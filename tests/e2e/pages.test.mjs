@@ -1,0 +1,251 @@
+// Every page, in both languages, light and dark, narrow and wide: readable for everybody, complete, and offline.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { scenarios } from './support/browser.mjs';
+import { becomes, until } from './support/wait.mjs';
+
+const scenario = scenarios();
+
+const AXE = await readFile(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** One route of every kind. */
+const ROUTES = [
+  '',
+  'profile',
+  'questions/management.strategy',
+  'questions/operations.supply_chain',
+  'question/technology.cii.data_security.q2',
+  'results',
+  'results/management.strategy.planning',
+  'sign',
+  'keys',
+  'verify',
+  'model',
+  'model/operations.recovery.critical',
+  'model/rankings',
+  'model/statistics',
+  'model/cases',
+  'model/findings',
+  'model/register',
+  'model/weights',
+  'help',
+  'nowhere',
+];
+
+const WIDTHS = { narrow: 360, wide: 1440 };
+const PASSPHRASE = 'correct horse battery 2026';
+
+/** What keeps people out, as axe sees it: rule, gravity, and the first places. */
+async function obstacles(app) {
+  if (!(await app.page.evaluate(() => 'axe' in window))) await app.page.evaluate(AXE);
+  const { violations } = await app.page.evaluate(
+    (values) => window.axe.run({ runOnly: { type: 'tag', values }, resultTypes: ['violations'] }),
+    RULES,
+  );
+  const grave = violations.filter((it) => ['serious', 'critical'].includes(it.impact));
+  const place = ({ target, failureSummary }) => `${target} (${failureSummary})`;
+  return grave.map((it) => `${it.id}: ${it.nodes.slice(0, 3).map(place)}`);
+}
+
+/** What is wrong with the page in view, in words. */
+async function flaws(app, tag) {
+  const found = await app.page.evaluate(() => {
+    const root = document.documentElement;
+    const [heading, ...more] = document.querySelectorAll('h1');
+    return {
+      overflow: root.scrollWidth - innerWidth,
+      title: document.title,
+      heading: heading?.innerText.trim() ?? '',
+      headings: more.length + 1,
+      language: root.lang,
+    };
+  });
+  const product = tag === 'en' ? '' : '数字城市网络安全自评';
+  const rows = [
+    [found.overflow > 0, `is ${found.overflow} px wider than the window`],
+    [found.headings !== 1 || found.heading === '', `has ${found.headings} main headings, the first "${found.heading}"`],
+    [!found.title.includes(' · ') || !found.title.includes(product), `has the title "${found.title}"`],
+    [found.language !== tag, `says that its language is ${found.language}`],
+  ];
+  return rows.filter(([isWrong]) => isWrong).map(([, words]) => words);
+}
+
+for (const locale of ['zh-CN', 'en']) {
+  for (const colorScheme of ['light', 'dark']) {
+    for (const [width, pixels] of Object.entries(WIDTHS)) {
+      const options = { locale, colorScheme, viewport: { width: pixels, height: 900 }, reducedMotion: 'reduce' };
+      scenario(`all pages, ${locale}, ${colorScheme}, ${width}`, options, async (profile) => {
+        const app = await profile.tab();
+        await app.openExample();
+        const trouble = {};
+        for (const route of ROUTES) {
+          await app.go(route);
+          await app.unfold();
+          const found = [...(await flaws(app, locale)), ...(await obstacles(app))];
+          if (found.length > 0) trouble[`#/${route}`] = found;
+        }
+        assert.deepEqual(trouble, {});
+      });
+    }
+  }
+}
+
+for (const colorScheme of ['light', 'dark']) {
+  const options = { colorScheme, viewport: { width: WIDTHS.narrow, height: 900 }, reducedMotion: 'reduce' };
+  scenario(`what opens on the pages, ${colorScheme}`, options, async (profile) => {
+    const app = await profile.tab();
+    await app.openExample();
+    const trouble = {};
+    const look = async (name) => {
+      const found = [...(await flaws(app, 'zh-CN')), ...(await obstacles(app))];
+      if (found.length > 0) trouble[name] = found;
+    };
+    await app.go('questions/management.strategy');
+    await app.openShortcuts();
+    await look('the sheet of shortcuts');
+    await app.closeShortcuts();
+    const draft = await app.saveDraft();
+    await app.go('');
+    await app.pickDraft({ name: 'a.json', mimeType: 'application/json', buffer: Buffer.from('{') });
+    await app.alert(/a\.json/);
+    await look('a file that does not open');
+    await app.pickDraft(draft.path);
+    await app.preview.shown();
+    await look('the preview of a draft');
+    await app.preview.cancel();
+    await app.go('sign');
+    await app.makeKey('示例密钥', PASSPHRASE);
+    await look('before signing');
+    const file = await app.sign(PASSPHRASE);
+    await look('after signing');
+    await app.go('keys');
+    await look('a key');
+    await app.openSheet();
+    await look('the sheet of a key');
+    await app.go('verify');
+    await app.pickResult(file.path);
+    await app.unfold();
+    await look('an accepted file');
+    const forged = Buffer.from(file.bytes.toString('utf8').replace('"totalE2": ', '"totalE2": 9'));
+    await app.pickResult({ name: 'b.json', mimeType: 'application/json', buffer: forged });
+    assert.equal(await app.verdict(), 'refused');
+    await app.unfold();
+    await look('a refused file');
+    assert.deepEqual(trouble, {});
+  });
+}
+
+scenario('without an assessment, its pages say where to begin', { reducedMotion: 'reduce' }, async (profile) => {
+  const app = await profile.tab();
+  for (const route of ['profile', 'questions/management.strategy', 'results', 'sign']) {
+    await app.go(route);
+    assert.equal(await app.heading(), '请先选择一份评价');
+    assert.deepEqual(await flaws(app, 'zh-CN'), []);
+  }
+  assert.deepEqual(await obstacles(app), []);
+});
+
+scenario('every page can be opened by its address', {}, async (profile) => {
+  const app = await profile.tab();
+  await app.openExample();
+  for (const route of ROUTES) {
+    await app.go(route);
+    const shown = [await app.heading(), await app.page.title()];
+    await app.reload();
+    assert.equal(await app.route(), route);
+    assert.deepEqual([await app.heading(), await app.page.title()], shown);
+  }
+});
+
+scenario('the language switches at once, in the same place, and is remembered', {}, async (profile) => {
+  const app = await profile.tab();
+  await app.begin();
+  await app.chooseCity('330500');
+  for (const route of ROUTES) {
+    await app.go(route);
+    const chinese = await app.heading();
+    await app.switchLanguage();
+    await becomes(() => app.language(), 'en', 'the language');
+    const english = await until(() => app.heading(), (it) => it !== chinese, 'another heading');
+    assert.match(english, /^[\x20-\x7e–’“”é]+$/, 'the heading is English');
+    assert.equal(await app.route(), route);
+    assert.equal(await app.page.evaluate(() => document.activeElement.id), 'lang-switch', 'the focus stays');
+    await app.switchLanguage();
+    await becomes(() => app.language(), 'zh-CN', 'the language');
+    assert.equal(await app.heading(), chinese);
+  }
+  await app.go('questions/management.strategy');
+  await app.choose('management.strategy.planning.q1-2');
+  await app.switchLanguage();
+  assert.equal((await app.entries())['management.strategy.planning.q1-2'], true);
+  await app.reload();
+  assert.equal(await app.language(), 'en');
+  const other = await profile.tab();
+  assert.equal(await other.language(), 'en');
+});
+
+scenario('light and dark are switched and remembered', { colorScheme: 'light' }, async (profile) => {
+  const app = await profile.tab();
+  const background = () => app.page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const light = await background();
+  await app.switchTheme();
+  const dark = await until(background, (it) => it !== light, 'another background');
+  await app.reload();
+  assert.equal(await background(), dark);
+  await app.switchTheme();
+  await becomes(background, light, 'the background');
+});
+
+/** Looks at every page, in the language of the moment. */
+async function tour(app) {
+  for (const route of ROUTES) {
+    await app.go(route);
+    assert.notEqual(await app.heading(), '');
+  }
+}
+
+scenario('who has begun to work can finish without a network', {}, async (profile) => {
+  const app = await profile.tab();
+  await app.openExample();
+  await profile.quiet();
+  await profile.context.setOffline(true);
+  const loaded = profile.requests.length;
+  await tour(app);
+  await app.switchLanguage();
+  await becomes(() => app.language(), 'en', 'the language');
+  await tour(app);
+  await app.go('questions/management.strategy');
+  const before = await app.interval();
+  await app.choose('management.strategy.planning.q1-4');
+  await until(() => app.interval(), (it) => it !== before, 'another score');
+  const draft = await app.saveDraft();
+  assert.deepEqual(JSON.parse(draft.bytes).assessment.answers['management.strategy.planning.q1'], { level: 4 });
+  await app.go('sign');
+  await app.makeKey('offline', PASSPHRASE);
+  const file = await app.sign(PASSPHRASE);
+  assert.match(file.name, /Huzhou_2022_full_/);
+  await app.go('verify');
+  await app.pickResult({ name: file.name, mimeType: 'application/json', buffer: file.bytes });
+  assert.equal(await app.verdict(), 'accepted-signer-not-checked');
+  const later = profile.requests.slice(loaded).filter((url) => !url.startsWith('blob:'));
+  assert.deepEqual(later, [], 'nothing is asked for any more');
+});
+
+scenario('what cannot be fetched is said, and can be tried again', {}, async (profile) => {
+  profile.tolerated.push(/net::ERR_INTERNET_DISCONNECTED/, /Failed to fetch/);
+  const app = await profile.tab();
+  await profile.context.setOffline(true);
+  await app.head('model/statistics');
+  await app.alert(/需要的数据没有取到/);
+  await app.switchLanguage();
+  await until(() => app.alerts(), (it) => it.length === 2, 'a notice about English as well');
+  assert.equal(await app.language(), 'zh-CN');
+  await profile.context.setOffline(false);
+  await app.fetchAgain();
+  await app.ready();
+  await app.switchLanguage();
+  await becomes(() => app.language(), 'en', 'the language');
+  assert.deepEqual(await app.alerts(), []);
+});

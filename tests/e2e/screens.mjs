@@ -1,0 +1,82 @@
+// Makes the pictures of the README: `BASE_URL=… CHROMIUM=… node tests/e2e/screens.mjs`, with the page served at
+// BASE_URL. Everything on them is the example city or made up on the spot.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { launch, Profile } from './support/browser.mjs';
+import { repository } from './support/env.mjs';
+import { shrunk } from './support/png.mjs';
+
+const FOLDER = repository('tests/screens');
+/** A README should load quickly: no picture is larger, in bytes. */
+const LARGEST = 150_000;
+const PASSPHRASE = 'correct horse battery 2026';
+
+const DESK = { viewport: { width: 1280, height: 800 } };
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+/** Opens a profile with the example city on the day of the example. */
+async function example(browser, options) {
+  const profile = await Profile.open(browser, { timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', ...options });
+  const app = await profile.tab();
+  await app.page.clock.setFixedTime('2026-11-22T08:00:00Z');
+  await app.openExample();
+  return app;
+}
+
+async function picture(app, name) {
+  // Neither a caret nor the outline of what was clicked last.
+  await app.page.evaluate(() => document.activeElement.blur());
+  const path = join(FOLDER, `${name}.png`);
+  const png = shrunk(await app.page.screenshot());
+  if (png.length > LARGEST) throw new Error(`${path} would have ${png.length} bytes, more than ${LARGEST}`);
+  await writeFile(path, png);
+  console.log(`${path} ${png.length} bytes`);
+}
+
+/** Scrolls until an element stands below the bar at the top. */
+const scrollTo = (app, selector) =>
+  app.page.locator(selector).first().evaluate((it) => scrollTo(0, it.getBoundingClientRect().top + scrollY - 120));
+
+async function tour(browser) {
+  const app = await example(browser, DESK);
+  await app.go('');
+  await picture(app, 'home');
+  await app.go('questions/management.strategy');
+  await scrollTo(app, '[id="q-management.strategy.planning.q1"]');
+  await picture(app, 'questionnaire');
+  await app.go('results');
+  await picture(app, 'results');
+  await app.go('sign');
+  await app.makeKey('湖州市网信办', PASSPHRASE);
+  await scrollTo(app, '#step-4');
+  await picture(app, 'sign');
+  const file = await app.sign(PASSPHRASE);
+  await app.go('verify');
+  await app.pickResult({ name: file.name, mimeType: 'application/json', buffer: file.bytes });
+  await scrollTo(app, '#verdict');
+  await picture(app, 'verify');
+}
+
+async function variants(browser) {
+  const dark = await example(browser, { ...DESK, colorScheme: 'dark' });
+  await dark.go('results');
+  await scrollTo(dark, '#results-domains');
+  await picture(dark, 'results-dark');
+  const phone = await example(browser, PHONE);
+  await phone.go('questions/technology.cii');
+  await scrollTo(phone, '.indicator');
+  await picture(phone, 'questionnaire-phone');
+  const english = await example(browser, { ...DESK, locale: 'en' });
+  await english.go('questions/management.strategy');
+  await scrollTo(english, '[id="q-management.strategy.planning.q1"]');
+  await picture(english, 'questionnaire-english');
+}
+
+await mkdir(FOLDER, { recursive: true });
+const browser = await launch();
+try {
+  await tour(browser);
+  await variants(browser);
+} finally {
+  await browser.close();
+}

@@ -1,0 +1,167 @@
+// What the browser keeps, what happens when it cannot, and two tabs on one assessment.
+import assert from 'node:assert/strict';
+import { scenarios } from './support/browser.mjs';
+import { becomes, until } from './support/wait.mjs';
+
+const scenario = scenarios();
+
+const ID = '5f3c2a10000040008000000000000001';
+const FIRST_GROUP = 'questions/management.strategy';
+const LEVELS = 'management.strategy.planning.q1';
+const CHECKLIST = 'management.strategy.planning.q2';
+
+scenario('a text that cannot be read goes to quarantine and can be taken home byte for byte', {}, async (profile) => {
+  const app = await profile.tab();
+  const text = '{"type":"citysec.draft","version":1,\n "城市": "读不出 𠮷\u0001\t';
+  await app.store(`citysec/assessment/${ID}`, text);
+  await app.store('someone-else', 'stays');
+  await app.reload();
+  await becomes(() => app.cards().count(), 1, 'cards');
+  const file = await app.download(() => app.useCard(0));
+  assert.equal(file.bytes.toString('utf8'), text);
+  assert.equal(file.bytes.length, Buffer.byteLength(text));
+  const stored = await app.stored();
+  const aside = Object.keys(stored).filter((it) => it.startsWith('citysec/quarantine/'));
+  assert.equal(aside.length, 1);
+  assert.equal(stored[aside[0]], text);
+  assert.equal(stored[`citysec/assessment/${ID}`], undefined);
+  assert.equal(stored['someone-else'], 'stays');
+});
+
+scenario('an assessment of a newer program stays as it is', {}, async (profile) => {
+  const app = await profile.tab();
+  await app.begin();
+  await app.chooseCity('湖州');
+  await app.saved();
+  const [[key, text]] = Object.entries(await app.stored()).filter(([it]) => it.startsWith('citysec/assessment/'));
+  const newer = text.replace('"version":1,', '"version":99,"novelty":{"a":[1,"x"]},');
+  assert.notEqual(newer, text);
+  const other = `citysec/assessment/${ID}`;
+  await app.store(other, newer);
+  await app.open();
+  await app.reload();
+  await becomes(() => app.cards().count(), 2, 'cards');
+  const file = await app.download(() => app.useCard(1));
+  assert.equal(file.bytes.toString('utf8'), newer);
+  const stored = await app.stored();
+  assert.equal(stored[other], newer);
+  assert.equal(stored[key], text);
+});
+
+scenario('without storage the work goes on, with a warning and a rescue file', {}, async (profile) => {
+  await profile.context.addInitScript(() => {
+    for (const name of ['localStorage', 'sessionStorage']) {
+      Object.defineProperty(window, name, {
+        get() {
+          throw new DOMException('denied by policy', 'SecurityError');
+        },
+      });
+    }
+  });
+  const app = await profile.tab();
+  await app.alert(/不允许本页保存/);
+  await app.begin();
+  await app.chooseCity('湖州');
+  await app.go(FIRST_GROUP);
+  await app.choose(`${LEVELS}-3`);
+  await app.alert(/不允许本页保存/);
+  const file = await app.download(() => app.useNotice(0));
+  const { assessment: draft } = JSON.parse(file.bytes);
+  assert.deepEqual(draft.answers, { [LEVELS]: { level: 3 } });
+  assert.equal(draft.city.name, '湖州市');
+});
+
+scenario('a full storage is said, and saving can be tried again', {}, async (profile) => {
+  const app = await profile.tab();
+  await app.begin();
+  await app.go(FIRST_GROUP);
+  await app.choose(`${LEVELS}-1`);
+  await app.saved();
+  const before = await app.stored();
+  await app.page.evaluate(() => {
+    const set = Storage.prototype.setItem;
+    Storage.prototype.setItem = function (key, value) {
+      if (window.isFull) throw new DOMException('full', 'QuotaExceededError');
+      set.call(this, key, value);
+    };
+    window.isFull = true;
+  });
+  await app.choose(`${LEVELS}-4`);
+  await app.alert(/存储空间已满/);
+  const file = await app.download(() => app.useNotice(0));
+  assert.deepEqual(JSON.parse(file.bytes).assessment.answers, { [LEVELS]: { level: 4 } });
+  assert.deepEqual(await app.stored(), before, 'what was saved before is still there');
+  await app.page.evaluate(() => {
+    window.isFull = false;
+  });
+  await app.useNotice(1);
+  await app.saved();
+  assert.deepEqual(await app.alerts(), []);
+  await app.reload();
+  assert.equal((await app.entries())[`${LEVELS}-4`], true);
+});
+
+/** Two tabs on the same assessment, on the page of the first group. */
+async function twoTabs(profile) {
+  const one = await profile.tab();
+  await one.begin();
+  await one.chooseCity('湖州');
+  await one.saved();
+  const two = await profile.tab();
+  await two.useCard(0);
+  await until(() => two.route(), (it) => it !== '', 'the assessment');
+  await one.go(FIRST_GROUP);
+  await two.go(FIRST_GROUP);
+  return [one, two];
+}
+
+scenario('a change appears in the other tab', {}, async (profile) => {
+  const [one, two] = await twoTabs(profile);
+  await one.choose(`${LEVELS}-2`);
+  await becomes(() => two.page.locator(`[id="${LEVELS}-2"]`).isChecked(), true, 'the answer in the other tab');
+  await becomes(() => two.progress(), '1/121', 'progress in the other tab');
+  await two.choose(`${CHECKLIST}-1`);
+  await becomes(() => one.progress(), '2/121', 'progress in the first tab');
+  assert.deepEqual(await one.entries(), await two.entries());
+  await one.saved();
+  await two.saved();
+});
+
+/** Both tabs change the assessment, and neither has seen the other's change when it makes its own. */
+async function conflict(profile) {
+  const [one, two] = await twoTabs(profile);
+  // The pause between two savings is held open, so that the second change is certain to wait in it.
+  await two.page.evaluate(() => {
+    const real = window.setTimeout.bind(window);
+    window.setTimeout = (run, wait, ...rest) => real(run, wait > 300 ? 3_600_000 : wait, ...rest);
+  });
+  await two.choose(`${CHECKLIST}-1`);
+  await becomes(() => one.progress(), '1/121', 'progress in the first tab');
+  await two.choose(`${LEVELS}-4`);
+  await one.choose(`${LEVELS}-1`);
+  await one.saved();
+  await two.alert(/另一个标签页也改了/);
+  const kept = Object.values(await two.stored()).filter((it) => it.includes(LEVELS));
+  assert.equal(kept.length, 1);
+  assert.deepEqual(JSON.parse(kept[0]).assessment.answers[LEVELS], { level: 1 }, 'the first tab is not overwritten');
+  return [one, two];
+}
+
+scenario('a conflict is settled by taking the other content', {}, async (profile) => {
+  const [one, two] = await conflict(profile);
+  await two.useNotice(0);
+  await becomes(() => two.page.locator(`[id="${LEVELS}-1"]`).isChecked(), true, 'the answer of the first tab');
+  assert.deepEqual(await two.alerts(), []);
+  assert.deepEqual(await one.entries(), await two.entries());
+});
+
+scenario('a conflict is settled by keeping both', {}, async (profile) => {
+  const [one, two] = await conflict(profile);
+  await two.useNotice(1);
+  await two.saved();
+  assert.equal(await two.page.locator(`[id="${LEVELS}-4"]`).isChecked(), true);
+  await becomes(() => one.page.locator(`[id="${LEVELS}-4"]`).isChecked(), true, 'the answer kept, in the first tab');
+  const drafts = Object.entries(await two.stored()).filter(([it]) => it.startsWith('citysec/assessment/'));
+  const levels = drafts.map(([, text]) => JSON.parse(text).assessment.answers[LEVELS].level);
+  assert.deepEqual(levels.sort(), [1, 4]);
+});

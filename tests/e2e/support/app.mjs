@@ -1,0 +1,398 @@
+// The product as the tests handle it: every selector is here and nowhere else.
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { baseUrl } from './env.mjs';
+import { becomes, until } from './wait.mjs';
+
+/** One tab. */
+export class App {
+  constructor(page) {
+    this.page = page;
+  }
+
+  // ---- moving about
+
+  /** Loads the page at a route, such as `profile`; the start page without one. */
+  async open(route = '') {
+    await this.page.goto(`${baseUrl}#/${route}`);
+    await this.ready();
+  }
+
+  /** Loads the page anew. */
+  async reload() {
+    await this.page.reload();
+    await this.ready();
+  }
+
+  ready() {
+    return this.page.locator('#page-title').waitFor();
+  }
+
+  /** Goes to a route within the loaded page. */
+  async go(route) {
+    if ((await this.route()) === route) return;
+    await this.arriving(() => this.head(route));
+  }
+
+  /** Changes the address, without waiting for what it brings. */
+  head(route) {
+    return this.page.evaluate((hash) => {
+      location.hash = hash;
+    }, `#/${route}`);
+  }
+
+  /** Does something that leads to another route, and waits until that is shown and has the focus. */
+  async arriving(action) {
+    await this.page.evaluate(() => {
+      // The product listens since it was loaded, so it has rendered and asked for its frame before this one does.
+      const listen = (resolve) => addEventListener('hashchange', () => resolve(), { once: true });
+      const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+      window.arrival = new Promise(listen).then(frame);
+    });
+    await action();
+    await this.page.evaluate(() => window.arrival);
+    await this.ready();
+  }
+
+  /** The route of the moment. */
+  route() {
+    return this.page.evaluate(() => location.hash.replace(/^#\/?/, ''));
+  }
+
+  heading() {
+    return this.page.locator('#page-title').innerText();
+  }
+
+  /** Opens everything that is folded away. */
+  unfold() {
+    return this.page.locator('details').evaluateAll((all) => all.forEach((it) => it.setAttribute('open', '')));
+  }
+
+  // ---- header
+
+  async switchLanguage() {
+    await this.page.locator('#lang-switch').click();
+  }
+
+  language() {
+    return this.page.evaluate(() => document.documentElement.lang);
+  }
+
+  async switchTheme() {
+    await this.page.locator('button:has(> .theme-icon)').click();
+  }
+
+  // ---- start page
+
+  async begin() {
+    await this.arriving(() => this.page.locator('#begin').click());
+  }
+
+  async openExample() {
+    await this.arriving(() => this.page.locator('#example').click());
+  }
+
+  /** Picks a draft file: a path, or `{name, mimeType, buffer}`. */
+  async pickDraft(file) {
+    await this.page.locator('#open-file').setInputFiles(file);
+  }
+
+  preview = {
+    shown: () => this.page.locator('#import-preview[open] .facts').waitFor(),
+    text: () => this.page.locator('#import-preview').innerText(),
+    accept: () => this.page.locator('#import-preview .button--primary').click(),
+    cancel: () => this.page.locator('#import-preview .button-row .button:not(.button--primary)').click(),
+  };
+
+  /** The cards of assessments and of what could not be read. */
+  cards() {
+    return this.page.locator('.cards .card');
+  }
+
+  /** The first button of a card: go on, or take home. */
+  async useCard(idx) {
+    await this.cards().nth(idx).locator('button').first().click();
+  }
+
+  // ---- notices
+
+  /** The words of every notice of something gone wrong. */
+  alerts() {
+    return this.page.locator('.notice--bad').allInnerTexts();
+  }
+
+  /** Waits for a notice with these words. */
+  alert(pattern) {
+    return until(() => this.alerts(), (it) => it.some((words) => pattern.test(words)), `a notice like ${pattern}`);
+  }
+
+  /** A button of the notice about saving, by place: see `SaveNotice`. */
+  async useNotice(idx) {
+    await this.page.locator('.page-notice button').nth(idx).click();
+  }
+
+  /** Tries again to fetch what a page needs. */
+  async fetchAgain() {
+    await this.page.locator('main .notice--bad button').click();
+  }
+
+  // ---- the bar of the open assessment
+
+  text(testId) {
+    return this.page.getByTestId(testId).innerText();
+  }
+
+  soFar() {
+    return this.text('score-so-far');
+  }
+
+  interval() {
+    return this.text('score-interval');
+  }
+
+  progress() {
+    return this.text('progress');
+  }
+
+  async nextOpen() {
+    await this.page.locator('#next-open').click();
+  }
+
+  /** Saves the draft to a file, by its button on the bar. */
+  saveDraft() {
+    return this.download(() => this.page.locator('.assessment-bar__actions button:not(#next-open)').click());
+  }
+
+  /** Waits until everything is saved in the browser. */
+  async saved() {
+    const state = this.page.getByTestId('save-state');
+    await until(() => state.innerText(), (it) => /^已保存|^Saved/.test(it), 'saved');
+  }
+
+  /** The file that an action hands out: `{name, bytes, path}`. */
+  async download(action) {
+    const [download] = await Promise.all([this.page.waitForEvent('download'), action()]);
+    const path = await download.path();
+    return { name: download.suggestedFilename(), bytes: await readFile(path), path };
+  }
+
+  // ---- profile
+
+  async chooseCity(query) {
+    await this.page.locator('#city-search').click();
+    await this.page.keyboard.type(query);
+    await this.page.locator('.hit').first().click();
+    return this.text('chosen-city');
+  }
+
+  async nameBody(name) {
+    const field = this.page.locator('#body');
+    await field.click();
+    await this.page.keyboard.type(name);
+    await field.blur();
+  }
+
+  async chooseScope(word) {
+    await this.page.locator(`label:has(> #scope-${word})`).click();
+  }
+
+  /** Types the figures of the profile: name of the figure to text. */
+  async stateFigures(figures) {
+    for (const [key, text] of Object.entries(figures)) await this.typeInto(`#figure-${key}`, text);
+  }
+
+  async typeInto(selector, text) {
+    await this.page.locator(selector).click();
+    await this.page.keyboard.type(text);
+  }
+
+  async toQuestions() {
+    await this.arriving(() => this.page.locator('.profile a.button--primary').click());
+  }
+
+  // ---- questionnaire
+
+  /** The questions on the page, in order. */
+  questions() {
+    return this.page.locator('fieldset.question');
+  }
+
+  /** What the questions on the page are: `{id, kind, choices, typed, mayNotApply}`, read from the page itself. */
+  asked() {
+    return this.questions().evaluateAll((all) =>
+      all.map((it) => {
+        const choices = [...it.querySelectorAll('.options input')].map((input) => input.id);
+        const typed = [...it.querySelectorAll('.quantity input')].map((input) => input.id);
+        const radios = it.querySelectorAll('.options input[type=radio]').length;
+        const isQuantity = it.querySelector('.quantity') !== null;
+        const kind = isQuantity ? 'quantity' : radios === 0 ? 'checklist' : radios === 2 ? 'yesNo' : 'levels';
+        const id = it.id.replace(/^q-/, '');
+        return { id, kind, choices, typed, mayNotApply: it.querySelector(`[id="na-${id}"]`) !== null };
+      }),
+    );
+  }
+
+  question(id) {
+    return this.page.locator(`[id="q-${id}"]`);
+  }
+
+  /** Clicks a choice, by the id of its input, where a person would: on its words. */
+  async choose(inputId) {
+    await this.page.locator(`label:has(> [id="${inputId}"])`).click();
+  }
+
+  async type(inputId, text) {
+    await this.typeInto(`[id="${inputId}"]`, text);
+  }
+
+  async sayUnknown(id) {
+    await this.choose(`unknown-${id}`);
+  }
+
+  async sayNotApplicable(id, reason) {
+    await this.choose(`na-${id}`);
+    await this.type(`reason-${id}`, reason);
+    await this.page.locator(`[id="reason-${id}"]`).blur();
+  }
+
+  async remark(id, text) {
+    await this.question(id).locator('.remark summary').click();
+    await this.type(`note-${id}`, text);
+    await this.page.locator(`[id="note-${id}"]`).blur();
+  }
+
+  /** Lists a piece of evidence: `{title, number, date, keeper}`. */
+  async addEvidence(indicator, { title, number, date, keeper }) {
+    const list = this.page.locator(`details.evidence:has([id="evidence-title-${indicator}"])`);
+    await list.locator('summary').click();
+    await this.type(`evidence-title-${indicator}`, title);
+    await this.type(`evidence-number-${indicator}`, number);
+    await list.locator('input[type=date]').fill(date);
+    await this.type(`evidence-keeper-${indicator}`, keeper);
+    await list.locator('.evidence__form button').click();
+    await list.locator('.evidence__list li').first().waitFor();
+  }
+
+  /** Whether a question still waits for an answer. */
+  isOpen(id) {
+    return this.question(id).evaluate((it) => it.classList.contains('question--open'));
+  }
+
+  /** Everything chosen and typed on the page, by the id of the input. */
+  entries() {
+    return this.page
+      .locator('main')
+      .evaluate((main) =>
+        Object.fromEntries(
+          [...main.querySelectorAll('input[id], textarea[id]')].map((it) => [
+            it.id,
+            it.type === 'radio' || it.type === 'checkbox' ? it.checked : it.value,
+          ]),
+        ),
+      );
+  }
+
+  async openShortcuts() {
+    await this.page.keyboard.press('?');
+    await this.page.locator('#shortcuts[open]').waitFor();
+  }
+
+  async closeShortcuts() {
+    await this.page.keyboard.press('Escape');
+    await this.page.locator('#shortcuts[open]').waitFor({ state: 'detached' });
+  }
+
+  /** Follows the link to the next group; after the last group it leads to the results. */
+  async nextGroup() {
+    await this.arriving(() => this.page.locator('.steps a.button--primary').click());
+  }
+
+  // ---- sign and export
+
+  /** A link to each question that is missing. */
+  gaps() {
+    return this.page.getByTestId('gaps').locator('a');
+  }
+
+  /** Follows the link to the last question that is missing. */
+  async followLastGap() {
+    const group = this.page.getByTestId('gaps').locator('details').last();
+    if (!(await group.evaluate((it) => it.open))) await group.locator('summary').click();
+    await this.arriving(() => group.locator('a').last().click());
+  }
+
+  async makeKey(label, passphrase) {
+    const field = this.page.locator('#key-label');
+    await field.click({ clickCount: 3 });
+    await this.page.keyboard.type(label);
+    await this.typeInto('#new-passphrase', passphrase);
+    await this.typeInto('#repeat-passphrase', passphrase);
+    await this.page.locator('#make-key-submit').click();
+    const focused = () => this.page.evaluate(() => document.activeElement.id);
+    await becomes(focused, 'step-3', 'the focus on the choice of keys');
+    await this.page.locator('#signing-passphrase').waitFor();
+  }
+
+  /** The content that will be signed, as the page shows it. */
+  async shownContent() {
+    return JSON.parse(await this.page.getByTestId('sign-text').innerText());
+  }
+
+  /** Total and domains as the page shows them before signing. */
+  shownScores() {
+    return this.page.getByTestId('sign-scores').locator('td').allInnerTexts();
+  }
+
+  /** Signs, and returns the file that is handed out. */
+  async sign(passphrase) {
+    await this.typeInto('#signing-passphrase', passphrase);
+    const file = await this.download(() => this.page.locator('#signing-passphrase-submit').click());
+    await this.page.getByTestId('signed').waitFor();
+    return file;
+  }
+
+  /** Opens the enrolment sheet of the first key. */
+  async openSheet() {
+    await this.page.getByTestId('sheet').first().click();
+    await this.page.locator('#sheet-print').waitFor();
+  }
+
+  // ---- verify
+
+  /** Picks a file to verify: a path, or `{name, mimeType, buffer}`; waits for the verdict on exactly that file. */
+  async pickResult(file) {
+    const bytes = typeof file === 'string' ? await readFile(file) : file.buffer;
+    const digest = createHash('sha256').update(bytes).digest('hex');
+    await this.page.locator('#verify-file').setInputFiles(file);
+    await this.page.locator('[data-testid=file-digest]', { hasText: digest }).waitFor();
+  }
+
+  /** The verdict as a word: `accepted`, `accepted-signer-not-checked`, `refused` or `other`. */
+  verdict() {
+    return this.page.getByTestId('verdict').getAttribute('data-verdict');
+  }
+
+  /** Each check that refuses the file, with all its words: what it means, the reason, the details. */
+  async refusals() {
+    const rows = await this.page.locator('[data-outcome=refused]').evaluateAll((all) =>
+      all.map((it) => [it.dataset.check, it.innerText]),
+    );
+    return Object.fromEntries(rows);
+  }
+
+  /** The checks that passed. */
+  passed() {
+    return this.page.locator('[data-outcome=passed]').evaluateAll((all) => all.map((it) => it.dataset.check));
+  }
+
+  // ---- storage
+
+  /** All that the browser keeps for the product. */
+  stored() {
+    return this.page.evaluate(() => Object.fromEntries(Object.entries(localStorage).sort()));
+  }
+
+  async store(key, text) {
+    await this.page.evaluate(([name, value]) => localStorage.setItem(name, value), [key, text]);
+  }
+}
