@@ -606,7 +606,7 @@ fn shares_may_be_as_fine_as_exact_arithmetic_can_hold() {
 /// Rules of the white paper's data have theirs in `whitepaper.rs`.
 #[test]
 fn every_rule_has_a_broken_copy() {
-    let source = include_str!("../src/core/model.rs");
+    let source = include_str!("../src/core/model/mod.rs");
     let body = source.split_once("pub enum Rule {").and_then(|it| it.1.split_once('}')).expect("the rules").0;
     let rules: Vec<&str> = body.split(',').map(str::trim).filter(|it| !it.is_empty()).collect();
     assert!(rules.len() >= 19, "{rules:?}");

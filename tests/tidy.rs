@@ -14,12 +14,7 @@ const LONGEST: usize = 700;
 
 /// Files that are longer, with the number of lines that they must not exceed: each is one closed subject whose
 /// parts share private types.
-const LONGER: [(&str, usize); 4] = [
-    ("src/core/json.rs", 950),
-    ("src/core/model.rs", 1150),
-    ("src/core/result.rs", 900),
-    ("src/core/whitepaper.rs", 850),
-];
+const LONGER: [(&str, usize); 2] = [("src/core/result.rs", 900), ("src/core/whitepaper.rs", 850)];
 
 struct Source {
     /// Path below the root, with `/`.
@@ -96,7 +91,7 @@ fn the_core_knows_no_browser_clock_file_thread_or_float() {
     banned.extend(["Instant", "HashMap", "HashSet", "f32", "f64", "crate::web", "println", "eprintln", "cfg"]);
     let mut places = naming(&core, &banned);
     // The list of types that serde's macro forwards has to name every one of them.
-    places.retain(|it| !(it.starts_with("src/core/json.rs") && (it.ends_with("f32") || it.ends_with("f64"))));
+    places.retain(|it| !(it.starts_with("src/core/json/typed.rs") && (it.ends_with("f32") || it.ends_with("f64"))));
     // The page fetches part of the data that other programs carry: the one place where targets differ.
     places.retain(|it| !(it.starts_with("src/core/seeds/") && it.ends_with("cfg")));
     none("the core names what it must not know", places);
