@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::core::document::{Assessment, Draft, OpenFileError};
 use crate::core::ids::AssessmentId;
 use crate::core::json::{self, Limits};
-use crate::core::key::KeyContainer;
+use crate::core::key::{KeyContainer, OpenError};
 use crate::core::proof::PublicKey;
 use crate::core::seeds;
 use crate::core::text::Lang;
@@ -191,17 +191,19 @@ pub fn stored(id: &AssessmentId) -> Option<Assessment> {
     Draft::read(text.as_bytes()).ok().map(|it| it.assessment)
 }
 
-/// The key containers of this browser; unreadable ones are left where they are.
+/// The key containers of this browser. What cannot be read is put into quarantine, where the home page shows it;
+/// what a newer program wrote stays as it is.
 ///
 /// # Errors
 /// Storage does not work.
 pub fn keys() -> Result<Vec<KeyContainer>, StorageError> {
     let mut containers = Vec::new();
     for key in storage::keys(Area::Local, KEY)? {
-        if let Some(text) = storage::read(Area::Local, &key)?
-            && let Ok(container) = KeyContainer::read(text.as_bytes())
-        {
-            containers.push(container);
+        let Some(text) = storage::read(Area::Local, &key)? else { continue };
+        match KeyContainer::read(text.as_bytes()) {
+            Ok(container) => containers.push(container),
+            Err(OpenError::Unsupported(_)) => {}
+            Err(_) => quarantine(&key, &text)?,
         }
     }
     containers.sort_by(|a, b| b.created.cmp(&a.created));
