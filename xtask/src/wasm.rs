@@ -60,6 +60,9 @@ pub const GLUE: &str = "citysec.js";
 /// The module that every visit loads.
 pub const MAIN: &str = "citysec_bg.wasm";
 
+/// The ending of a file that names the functions of a module: made beside it, never published.
+pub const NAMES: &str = "names";
+
 /// The compiled page: files by path. They name each other, so they stay together in one folder.
 pub struct App {
     /// [`GLUE`], [`MAIN`], the modules that are loaded later, and what the glue imports.
@@ -114,11 +117,14 @@ pub fn cargo(repo: &Repo, toolchain: &Toolchain, command: &str, mode: Mode) -> C
     let mut cargo = repo.cargo();
     cargo.arg(command).args(["--target", TARGET]).env("CARGO_TARGET_DIR", repo.target("web"));
     let mut remapped = vec![(cargo_home().join("registry/src"), "crates")];
+    let mut flags = Vec::new();
     // Building the standard library is unstable; the variable lets a stable compiler do it.
-    let build_std = |cargo: &mut Command| {
+    let mut build_std = |cargo: &mut Command| {
         cargo.args(["-Z", "build-std=std,panic_abort"]).env("RUSTC_BOOTSTRAP", "1");
         if mode == Mode::Release {
             cargo.args(["-Z", "build-std-features=optimize_for_size"]);
+            // A panic stops the program without putting its message together: a twentieth of the page.
+            flags.push("'-Zunstable-options','-Cpanic=immediate-abort'".to_owned());
         }
     };
     match toolchain {
@@ -134,8 +140,7 @@ pub fn cargo(repo: &Repo, toolchain: &Toolchain, command: &str, mode: Mode) -> C
         }
     }
     // Messages of panics name source files. Shortened, they are smaller and say nothing about the machine.
-    let mut flags: Vec<_> =
-        remapped.iter().map(|(from, to)| format!("'--remap-path-prefix={}={to}'", from.display())).collect();
+    flags.extend(remapped.iter().map(|(from, to)| format!("'--remap-path-prefix={}={to}'", from.display())));
     if mode == Mode::Release {
         // Fewer distinct types of views, and so less code: a tenth of this page.
         flags.push("'--cfg=erase_components'".to_owned());
@@ -213,8 +218,7 @@ fn bind(compiled: &Path, stage: &Path, mode: Mode) -> Result<()> {
         .keep_lld_exports(mode == Mode::Release)
         // The start script gives the address, which holds a hash; the glue must not guess one.
         .omit_default_module_path(true)
-        // Names make readable stack traces, at more than the size of the code.
-        .remove_name_section(mode == Mode::Release)
+        // The names of functions are for `cargo xtask size`; wasm-opt takes them away at its end.
         .remove_producers_section(true)
         .generate(stage)
         .with_context(|| format!("wasm-bindgen cannot read {}", compiled.display()))
@@ -226,6 +230,7 @@ fn optimise(repo: &Repo, module: &Path) -> Result<()> {
     let mut command = Command::new(setup::node()?);
     command.arg(script).arg(module).arg("-o").arg(&smaller).args(["-Oz", "--mvp-features"]);
     command.args(FEATURES.map(|feature| format!("--enable-{feature}")));
+    command.arg(format!("--symbolmap={}", module.with_extension(NAMES).display()));
     command.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
     run::quiet(&mut command).context(
         "if it speaks of a feature, the toolchain has begun to use one that is not in FEATURES (xtask/src/wasm.rs)",
@@ -249,7 +254,8 @@ fn collect(stage: &Path, relative: &Path, files: &mut Vec<(String, Vec<u8>)>) ->
     for entry in folder.read_dir()? {
         let relative = relative.join(entry?.file_name());
         let path = stage.join(&relative);
-        if relative.to_str().is_some_and(|it| it.starts_with('.')) {
+        if relative.to_str().is_some_and(|it| it.starts_with('.')) || relative.extension().is_some_and(|it| it == NAMES)
+        {
             continue;
         }
         if path.is_dir() {
