@@ -2,93 +2,171 @@
 //!
 //! The message catalogues below `seeds/locales/` become constants, so that a missing or misspelt key is a compile
 //! error and a language is added by adding files. One file per part of the page; the file's name is the module of
-//! its keys.
+//! its keys. A key carries its Chinese text; the English ones are a part that is fetched by those who want it.
 //!
-//! The model gets its digest, and a form in Chinese alone, which is what a page carries: English is fetched by those
-//! who want it.
+//! The data are loaded and checked by the core itself, which is compiled into this script, and packed for the page:
+//! a page cannot be built of data that break a rule. What the program carries goes into `OUT_DIR`, and what lies
+//! beside the page into `OUT_DIR/parts`, from where the build tool takes it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use serde_json::Value;
-use sha2::{Digest as _, Sha256};
+
+use crate::core::divisions::Divisions;
+use crate::core::encoding::Digest;
+use crate::core::model::{Defect, Model, SeedFile};
+use crate::core::packed::pack;
+use crate::core::weights::Weights;
+use crate::core::whitepaper::WhitePaper;
+
+/// The modules of the core that the data need, from the same files as in the program, which uses more of them.
+#[allow(dead_code, unused_imports)]
+mod core {
+    pub mod answers;
+    pub mod decimal;
+    pub mod divisions;
+    pub mod encoding;
+    pub mod ids;
+    pub mod json;
+    pub mod model;
+    pub mod packed;
+    pub mod scoring;
+    pub mod sorted;
+    pub mod text;
+    pub mod time;
+    pub mod weights;
+    pub mod whitepaper;
+}
 
 type Catalogue = BTreeMap<String, BTreeMap<String, String>>;
 
 fn main() {
-    println!("cargo::rerun-if-changed=seeds/locales");
-    println!("cargo::rerun-if-changed=seeds/model");
+    println!("cargo::rerun-if-changed=seeds");
     println!("cargo::rerun-if-changed=src/build.rs");
-    write("seeds.rs", model());
-    if env::var_os("CARGO_FEATURE_WEB").is_some() {
-        write("messages.rs", messages());
-    }
-}
-
-fn write(name: &str, made: Result<String, String>) {
-    match made {
-        Ok(code) => {
-            let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
-            fs::write(Path::new(&out).join(name), code).expect("OUT_DIR can be written");
+    println!("cargo::rerun-if-changed=src/core");
+    // What an earlier build left there may have another name now.
+    let _ = fs::remove_dir_all(out("parts"));
+    let made = if env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|it| it == "wasm32") { data() } else { Ok(()) };
+    let made = made.and_then(|()| if env::var_os("CARGO_FEATURE_WEB").is_some() { messages() } else { Ok(()) });
+    if let Err(error) = made {
+        for line in error.lines() {
+            println!("cargo::error={line}");
         }
-        Err(error) => println!("cargo::error={error}"),
     }
 }
 
-/// The digest of the model over its canonical JSON, and its Chinese form as one object of files by name.
-fn model() -> Result<String, String> {
-    let mut groups: Vec<_> = fs::read_dir("seeds/model/groups")
-        .and_then(Iterator::collect::<Result<Vec<_>, _>>)
-        .map_err(|it| format!("seeds/model/groups: {it}"))?
-        .iter()
-        .map(fs::DirEntry::path)
-        .collect();
-    groups.sort();
-    let read = |path: &Path| -> Result<Value, String> {
-        let text = fs::read_to_string(path).map_err(|it| format!("{}: {it}", path.display()))?;
-        serde_json::from_str(&text).map_err(|it| format!("{}: {it}", path.display()))
+fn out(name: &str) -> PathBuf {
+    Path::new(&env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join(name)
+}
+
+fn write(name: &str, content: impl AsRef<[u8]>) -> Result<(), String> {
+    let path = out(name);
+    let written = fs::create_dir_all(path.parent().unwrap_or(&path)).and_then(|()| fs::write(&path, content));
+    written.map_err(|it| format!("{}: {it}", path.display()))
+}
+
+/// Leaves a part beside the page, and returns the constant by which the program knows it.
+fn part(name: &str, bytes: &[u8]) -> Result<String, String> {
+    write(&format!("parts/{name}.bin"), bytes)?;
+    let digest = Digest::of(bytes);
+    let name = name.to_uppercase();
+    Ok(format!("const {name}_DIGEST: Digest = Digest::from_bytes({:?});\n", digest.bytes()))
+}
+
+fn seed(name: &str) -> Result<SeedFile, String> {
+    let path = Path::new("seeds").join(name);
+    let text = fs::read_to_string(&path).map_err(|it| format!("{}: {it}", path.display()))?;
+    Ok(SeedFile { name: Cow::Owned(name.to_owned()), text: Cow::Owned(text) })
+}
+
+/// The files of a folder below `seeds/`, in the order of their names.
+fn seeds(folder: &str) -> Result<Vec<SeedFile>, String> {
+    let listed = fs::read_dir(Path::new("seeds").join(folder)).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+    let entries = listed.map_err(|it| format!("seeds/{folder}: {it}"))?;
+    let mut names: Vec<String> = entries.iter().map(|it| it.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names.iter().map(|it| seed(&format!("{folder}/{it}"))).collect()
+}
+
+fn sound<T>(loaded: Result<T, Vec<Defect>>) -> Result<T, String> {
+    loaded.map_err(|defects| defects.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+}
+
+fn data() -> Result<(), String> {
+    let mut files = vec![seed("model/model.json")?];
+    files.extend(seeds("model/groups")?);
+    let whole = sound(Model::load(files.clone()))?;
+    let weights = sound(Weights::load(&seed("weights/default-2022.json")?, &whole))?;
+    let paper = sound(WhitePaper::load(&seeds("whitepaper")?, &whole))?;
+    let divisions = sound(Divisions::load(&seed("divisions/divisions.json")?))?;
+    let with_some_texts = |is_left_out: &dyn Fn(usize, Place) -> bool| -> Result<Model, String> {
+        let files = files.iter().enumerate();
+        let files = files.map(|(idx, it)| without(it, &|place| is_left_out(idx, place)));
+        sound(Model::load_with_some_texts(files.collect::<Result<_, _>>()?, whole.digest()))
     };
-    let head = read(Path::new("seeds/model/model.json"))?;
-    let groups: Vec<(String, Value)> = groups
-        .iter()
-        .map(|it| Ok((format!("model/groups/{}", it.file_name().unwrap_or_default().to_string_lossy()), read(it)?)))
-        .collect::<Result<_, String>>()?;
-    // The values are sorted by name and hold integers only, so that plain serialisation is the canonical form.
-    let whole = serde_json::json!({
-        "groups": groups.iter().map(|it| &it.1).collect::<Vec<_>>(),
-        "model": head,
-    });
-    let digest = Sha256::digest(whole.to_string());
-    let digest: String = digest.iter().map(|it| format!("{it:02x}")).collect();
-    let mut chinese = serde_json::Map::new();
-    for (name, value) in std::iter::once(("model/model.json".to_owned(), head)).chain(groups) {
-        chinese.insert(name, without_english(value));
+    let chinese = with_some_texts(&|_, it| it.lang == "en")?;
+    let english = with_some_texts(&|_, it| it.lang == "zh")?;
+    // The files are those of the model as a whole and of the first group, then those of the other groups. Names head
+    // lists and windows before anything else is at hand.
+    let first = with_some_texts(&|file, it| it.lang == "en" || (file > 1 && !it.is_name))?;
+    write("model.bin", pack(&first))?;
+    write("weights.bin", pack(&weights))?;
+    let mut constants = String::new();
+    for name in ["model", "weights"] {
+        let constant = name.to_uppercase();
+        let line = format!("const {constant}: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}.bin\"));\n");
+        constants.push_str(&line);
     }
-    let chinese = Value::Object(chinese).to_string();
-    Ok(format!(
-        "/// The digest of the embedded model.\npub const MODEL_DIGEST: &str = \"sha256:{digest}\";\n\
-         #[cfg(target_arch = \"wasm32\")]\nconst MODEL_CHINESE: &str = {chinese:?};\n"
-    ))
+    for (name, it) in [("chinese", chinese), ("english", english)] {
+        constants.push_str(&part(name, &[pack(&it), pack(it.explanations())].concat())?);
+    }
+    constants.push_str(&part("example", &pack(&seed("examples/huzhou.draft.json")?.text.into_owned()))?);
+    constants.push_str(&part("whitepaper", &pack(&paper))?);
+    constants.push_str(&part("divisions", &pack(&divisions))?);
+    write("seeds.rs", constants)
 }
 
-fn without_english(value: Value) -> Value {
-    match value {
-        Value::Object(mut members) => {
-            if members.contains_key("zh") {
-                members.remove("en");
+/// Where a text stands.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    /// Its language, `zh` or `en`.
+    lang: &'a str,
+    /// Whether it is the name of something.
+    is_name: bool,
+}
+
+/// A data file in which these texts are emptied.
+fn without(file: &SeedFile, is_left_out: &dyn Fn(Place) -> bool) -> Result<SeedFile, String> {
+    fn empty(value: &mut Value, is_name: bool, is_left_out: &dyn Fn(Place) -> bool) {
+        match value {
+            Value::Object(members) => {
+                for (name, it) in members {
+                    match it {
+                        Value::String(text) if matches!(name.as_str(), "zh" | "en") => {
+                            if is_left_out(Place { lang: name, is_name }) {
+                                text.clear();
+                            }
+                        }
+                        _ => empty(it, name == "name", is_left_out),
+                    }
+                }
             }
-            Value::Object(members.into_iter().map(|(name, it)| (name, without_english(it))).collect())
+            Value::Array(items) => items.iter_mut().for_each(|it| empty(it, false, is_left_out)),
+            _ => {}
         }
-        Value::Array(items) => Value::Array(items.into_iter().map(without_english).collect()),
-        other => other,
     }
+    let mut value: Value = serde_json::from_str(&file.text).map_err(|it| format!("{}: {it}", file.name))?;
+    empty(&mut value, false, is_left_out);
+    Ok(SeedFile { name: file.name.clone(), text: Cow::Owned(value.to_string()) })
 }
 
-fn messages() -> Result<String, String> {
-    let zh = read("zh")?;
-    let en = read("en")?;
+fn messages() -> Result<(), String> {
+    let zh = catalogue("zh")?;
+    let en = catalogue("en")?;
     for (one, other, missing_in) in [(&zh, &en, "en"), (&en, &zh, "zh")] {
         for (part, messages) in one {
             for key in messages.keys() {
@@ -99,27 +177,31 @@ fn messages() -> Result<String, String> {
         }
     }
     let mut keys = String::from("/// Every message of the page, by part.\n#[allow(missing_docs)]\npub mod k {\n");
+    let mut english: Vec<Box<str>> = Vec::new();
+    let wrong = |it: std::fmt::Error| it.to_string();
     for (part, messages) in &zh {
-        writeln!(keys, "pub mod {part} {{ use super::super::Key;").map_err(|it| it.to_string())?;
+        writeln!(keys, "pub mod {part} {{ use super::super::{{Key, Message}};").map_err(wrong)?;
         for (key, text) in messages {
             let name = key.to_uppercase();
-            writeln!(keys, "pub const {name}: Key = Key(&[{text:?}, {:?}]);", en[part][key])
-                .map_err(|it| it.to_string())?;
+            writeln!(keys, "pub const {name}: Key = Key(&Message {{ zh: {text:?}, idx: {} }});", english.len())
+                .map_err(wrong)?;
+            english.push(en[part][key].as_str().into());
         }
         keys.push_str("}\n");
     }
     keys.push_str("}\n");
-    Ok(keys)
+    let digest = part("messages", &pack(&english))?;
+    writeln!(keys, "#[cfg(target_arch = \"wasm32\")]\n{digest}").map_err(wrong)?;
+    writeln!(keys, "#[cfg(not(target_arch = \"wasm32\"))]\nstatic ENGLISH: &[&str] = &{english:?};").map_err(wrong)?;
+    write("messages.rs", keys)
 }
 
-fn read(lang: &str) -> Result<Catalogue, String> {
-    let dir = Path::new("seeds/locales").join(lang);
+fn catalogue(lang: &str) -> Result<Catalogue, String> {
     let mut catalogue = Catalogue::new();
-    for entry in fs::read_dir(&dir).map_err(|it| format!("{}: {it}", dir.display()))? {
-        let path = entry.map_err(|it| it.to_string())?.path();
+    for file in seeds(&format!("locales/{lang}"))? {
+        let path = Path::new(file.name.as_ref());
         let part = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let text = fs::read_to_string(&path).map_err(|it| format!("{}: {it}", path.display()))?;
-        let messages = serde_json::from_str(&text).map_err(|it| format!("{}: {it}", path.display()))?;
+        let messages = serde_json::from_str(&file.text).map_err(|it| format!("{}: {it}", file.name))?;
         catalogue.insert(part, messages);
     }
     Ok(catalogue)

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use citysec::core::document::{Draft, OpenFileError};
+use citysec::core::document::Draft;
 use citysec::core::key::KeyContainer;
 use citysec::core::keylist::KeyList;
 use citysec::core::result::{Expectation, verify};
@@ -74,13 +74,15 @@ impl Case {
 
 /// Every complaint about a file, in order; for results with the check that complains.
 fn verdict(kind: Kind, bytes: &[u8]) -> Vec<String> {
-    let of = |read: Result<Vec<String>, OpenFileError>| read.unwrap_or_else(|it| vec![it.to_string()]);
+    fn of<E: ToString>(read: Result<Vec<String>, E>) -> Vec<String> {
+        read.unwrap_or_else(|it| vec![it.to_string()])
+    }
     let complaints = match kind {
         Kind::Draft => of(Draft::read(bytes).map(|it| {
             let defects = it.assessment.statement.defects(seeds::model());
             defects.iter().map(ToString::to_string).collect()
         })),
-        Kind::Key => of(KeyContainer::read(bytes).map(|_| Vec::new()).map_err(OpenFileError::Key)),
+        Kind::Key => of(KeyContainer::read(bytes).map(|_| Vec::new())),
         Kind::KeyList => of(KeyList::read(bytes).map(|_| Vec::new())),
         Kind::Result => {
             let (model, weights) = (seeds::model(), seeds::weights());

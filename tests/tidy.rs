@@ -14,7 +14,7 @@ const LONGEST: usize = 700;
 
 /// Files that are longer, with the number of lines that they must not exceed: each is one closed subject whose
 /// parts share private types.
-const LONGER: [(&str, usize); 2] = [("src/core/result.rs", 900), ("src/core/whitepaper.rs", 850)];
+const LONGER: [(&str, usize); 1] = [("src/core/result.rs", 900)];
 
 struct Source {
     /// Path below the root, with `/`.

@@ -3,7 +3,6 @@
 //! An answer has four states that are never merged: a value, `notApplicable` with a reason, `unknown`,
 //! and absent, which means unanswered. Nothing here computes a score or reads a date.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -11,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::decimal::{Hundredths, MAX_WHOLE};
 use super::ids::{CityCode, IndicatorId, QuestionId};
 use super::model::{Derived, Input, Model, Operand, ProfileKey, Question, QuestionKind};
+use super::sorted::Sorted;
 use super::text::{self, TextDefect};
 
 /// An answer to one question, as it stands in every file: `{"level":3}`, `"unknown"`, …
@@ -49,7 +49,7 @@ pub struct RatioAnswer {
 /// values are hundredths of the unit.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Profile(BTreeMap<ProfileKey, u64>);
+pub struct Profile(Sorted<ProfileKey, u64>);
 
 impl Profile {
     /// The figure, typed or derived; `None` while it, or what it is derived from, has not been stated.
@@ -181,11 +181,11 @@ pub struct Statement {
     /// Shared figures.
     pub profile: Profile,
     /// Answers by question; absent means unanswered.
-    pub answers: BTreeMap<QuestionId, Answer>,
+    pub answers: Sorted<QuestionId, Answer>,
     /// A remark on an answer, such as how a sample was drawn.
-    pub notes: BTreeMap<QuestionId, String>,
+    pub notes: Sorted<QuestionId, String>,
     /// Evidence by indicator.
-    pub evidence: BTreeMap<IndicatorId, Vec<Evidence>>,
+    pub evidence: Sorted<IndicatorId, Vec<Evidence>>,
 }
 
 /// Most pieces of evidence for one indicator.
@@ -538,8 +538,8 @@ mod tests {
             statement.notes.insert(question(id), "x".to_owned());
         }
         let part = statement.in_scope(model);
-        assert_eq!(part.answers.into_keys().collect::<Vec<_>>(), [question(LEVELS)]);
-        assert_eq!(part.notes.into_keys().collect::<Vec<_>>(), [question(LEVELS)]);
+        assert_eq!(part.answers.keys().collect::<Vec<_>>(), [&question(LEVELS)]);
+        assert_eq!(part.notes.keys().collect::<Vec<_>>(), [&question(LEVELS)]);
         let full = Statement { scope: Scope::Full, ..statement };
         assert_eq!(full.in_scope(model), full);
     }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::packed::Packed;
+
 /// A non-negative decimal with at most two places, kept in hundredths. At most 10^12 whole units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Hundredths(u64);
@@ -30,6 +32,15 @@ impl fmt::Display for DecimalDefect {
             Self::TooManyPlaces { places } => write!(f, "more than {places} decimal places"),
             Self::TooLarge => write!(f, "larger than {MAX_WHOLE}"),
         }
+    }
+}
+
+impl Packed for Hundredths {
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.0.pack(out);
+    }
+    fn unpack(from: &mut &[u8]) -> Self {
+        Self(Packed::unpack(from))
     }
 }
 

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::ids::CityCode;
 use super::model::{self, Defect, Rule, SeedFile};
+use super::packed::{Packed, packed};
 use super::text::{Lang, Text};
 
 /// The checked list, in the order of the codes within each province.
@@ -87,7 +88,7 @@ impl Divisions {
     /// Every defect found.
     pub fn load(file: &SeedFile) -> Result<Self, Vec<Defect>> {
         let mut defects = Vec::new();
-        let Some(list) = model::read_seed::<DivisionsFile>(file, model::Languages::Both, &mut defects) else {
+        let Some(list) = model::read_seed::<DivisionsFile>(file, model::Texts::All, &mut defects) else {
             return Err(defects);
         };
         let mut defect = |id: &CityCode, rule, found: &str| {
@@ -159,6 +160,30 @@ impl Divisions {
 
 fn fold(text: &str) -> String {
     text.chars().filter(char::is_ascii_alphabetic).map(|it| it.to_ascii_lowercase()).collect()
+}
+
+packed! {
+    struct Divisions { source, provinces, cities }
+    struct Province { code, name }
+    enum Level { 0 => Municipality, 1 => SubProvincial, 2 => Prefecture, 3 => Region, 4 => CountyCity }
+}
+
+impl Packed for Division {
+    fn pack(&self, out: &mut Vec<u8>) {
+        // What is searched follows from the name.
+        let Self { code, name, level, province, folded: _ } = self;
+        code.pack(out);
+        name.pack(out);
+        level.pack(out);
+        province.pack(out);
+    }
+
+    fn unpack(from: &mut &[u8]) -> Self {
+        let code = Packed::unpack(from);
+        let name = Text::unpack(from);
+        let folded = fold(&name.en).into();
+        Self { code, name, level: Packed::unpack(from), province: Packed::unpack(from), folded }
+    }
 }
 
 #[cfg(test)]

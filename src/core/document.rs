@@ -11,8 +11,8 @@ use super::answers::{City, Statement};
 use super::encoding::Digest;
 use super::ids::AssessmentId;
 use super::json::{self, Json, Limits, ReadError};
-use super::key::KeyContainer;
 use super::model::Model;
+use super::sorted::Sorted;
 use super::text::Shown;
 use super::time::Timestamp;
 
@@ -140,11 +140,11 @@ struct AssessmentEntry {
     example: bool,
     scope: super::answers::Scope,
     profile: super::answers::Profile,
-    answers: std::collections::BTreeMap<super::ids::QuestionId, super::answers::Answer>,
-    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
-    notes: std::collections::BTreeMap<super::ids::QuestionId, String>,
-    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
-    evidence: std::collections::BTreeMap<super::ids::IndicatorId, Vec<super::answers::Evidence>>,
+    answers: Sorted<super::ids::QuestionId, super::answers::Answer>,
+    #[serde(default, skip_serializing_if = "Sorted::is_empty")]
+    notes: Sorted<super::ids::QuestionId, String>,
+    #[serde(default, skip_serializing_if = "Sorted::is_empty")]
+    evidence: Sorted<super::ids::IndicatorId, Vec<super::answers::Evidence>>,
 }
 
 impl Draft {
@@ -166,9 +166,7 @@ impl Draft {
     /// # Panics
     /// Never: a draft is plain JSON.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut out = serde_json::to_vec_pretty(&self.to_file()).expect("a draft is plain JSON");
-        out.push(b'\n');
-        out
+        json::indented(self.to_text().as_bytes())
     }
 
     fn to_file(&self) -> DraftFile<'_> {
@@ -230,7 +228,7 @@ impl Draft {
         match open(bytes)? {
             Opened::Draft(draft) => Ok(*draft),
             Opened::Newer { kind, version } => Err(OpenFileError::Newer { kind, version }),
-            Opened::Result | Opened::Key(_) | Opened::KeyList => Err(OpenFileError::UnknownKind(None)),
+            Opened::Result | Opened::Key | Opened::KeyList => Err(OpenFileError::UnknownKind(None)),
         }
     }
 }
@@ -242,8 +240,8 @@ pub enum Opened {
     Draft(Box<Draft>),
     /// A signed result or another verifiable credential; to be verified from the received bytes.
     Result,
-    /// A private key under a passphrase.
-    Key(Box<KeyContainer>),
+    /// A private key under a passphrase; to be read as such.
+    Key,
     /// An evaluator's key list.
     KeyList,
     /// A known kind, written by a newer program.
@@ -270,8 +268,6 @@ pub enum OpenFileError {
         /// Its version.
         version: i64,
     },
-    /// A key file that is damaged or uses unknown methods.
-    Key(super::key::OpenError),
 }
 
 impl std::fmt::Display for OpenFileError {
@@ -281,7 +277,6 @@ impl std::fmt::Display for OpenFileError {
             Self::UnknownKind(None) => write!(f, "not a file of this program, or not of the kind that belongs here"),
             Self::UnknownKind(Some(it)) => write!(f, "a file of the unknown type `{}`", Shown(it)),
             Self::Newer { kind, version } => write!(f, "a `{kind}` of version {version}, made by a newer program"),
-            Self::Key(it) => it.fmt(f),
         }
     }
 }
@@ -320,7 +315,7 @@ pub fn open(bytes: &[u8]) -> Result<Opened, OpenFileError> {
     }
     match kind {
         DRAFT => Ok(Opened::Draft(Box::new(Draft::from_tree(&tree)?))),
-        KEY => Ok(Opened::Key(Box::new(KeyContainer::read(bytes).map_err(OpenFileError::Key)?))),
+        KEY => Ok(Opened::Key),
         _ => Ok(Opened::KeyList),
     }
 }
@@ -374,7 +369,7 @@ mod tests {
         let kind = |text: &str| match open(text.as_bytes()) {
             Ok(Opened::Draft(_)) => "draft".to_owned(),
             Ok(Opened::Result) => "result".to_owned(),
-            Ok(Opened::Key(_)) => "key".to_owned(),
+            Ok(Opened::Key) => "key".to_owned(),
             Ok(Opened::KeyList) => "key list".to_owned(),
             Ok(Opened::Newer { kind, version }) => format!("{kind} {version}"),
             Err(error) => error.to_string(),
@@ -389,7 +384,7 @@ mod tests {
             (r#"{"type":"citysec.draft","version":2,"shape":"other"}"#, "citysec.draft 2"),
             (r#"{"type":"citysec.key","version":7}"#, "citysec.key 7"),
             (r#"{"type":"citysec.keylist","version":9007199254740991}"#, "citysec.keylist 9007199254740991"),
-            (r#"{"type":"citysec.key","version":1}"#, "not a key file: member `app` is missing"),
+            (r#"{"type":"citysec.key","version":1}"#, "key"),
             (r#"{"type":"citysec.plan"}"#, "a file of the unknown type `citysec.plan`"),
             (r#"{"type":7}"#, foreign),
             ("{}", foreign),

@@ -8,6 +8,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use super::packed::Packed;
+
 /// A text that is not an id of the wanted kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotAnId {
@@ -65,6 +67,15 @@ macro_rules! id {
         impl std::borrow::Borrow<str> for $name {
             fn borrow(&self) -> &str {
                 &self.0
+            }
+        }
+
+        impl Packed for $name {
+            fn pack(&self, out: &mut Vec<u8>) {
+                self.0.pack(out);
+            }
+            fn unpack(from: &mut &[u8]) -> Self {
+                Self(Packed::unpack(from))
             }
         }
 

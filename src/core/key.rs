@@ -278,9 +278,7 @@ impl KeyContainer {
     /// # Panics
     /// Never: a container is plain JSON.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut out = serde_json::to_vec_pretty(self).expect("a container is plain JSON");
-        out.push(b'\n');
-        out
+        json::indented(&serde_json::to_vec(self).expect("a container is plain JSON"))
     }
 
     fn cipher_under(&self, passphrase: &str) -> Result<XChaCha20Poly1305, OpenError> {

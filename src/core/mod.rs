@@ -10,6 +10,8 @@ pub mod decimal;
 pub mod time;
 pub mod encoding;
 pub mod json;
+pub mod sorted;
+pub mod packed;
 pub mod model;
 pub mod weights;
 pub mod whitepaper;

@@ -5,7 +5,6 @@
 //! of them hold. A signature proves who approved the file, never that its scores are right: scores are compared
 //! with a computation of our own.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -20,6 +19,7 @@ use super::keylist::{KeyList, Signer};
 use super::model::Model;
 use super::proof::{self, Proof, ProofDefect, PublicKey};
 use super::scoring::{self, E2, Report, Standing};
+use super::sorted::Sorted;
 use super::text::{self, Shown, TextDefect};
 use super::time::Timestamp;
 use super::weights::Weights;
@@ -97,13 +97,13 @@ pub struct Subject {
     /// Shared figures.
     pub profile: Profile,
     /// Answers by question.
-    pub answers: BTreeMap<QuestionId, Answer>,
+    pub answers: Sorted<QuestionId, Answer>,
     /// Remarks by question.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub notes: BTreeMap<QuestionId, String>,
+    #[serde(default, skip_serializing_if = "Sorted::is_empty")]
+    pub notes: Sorted<QuestionId, String>,
     /// Evidence by indicator.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub evidence: BTreeMap<IndicatorId, Vec<Evidence>>,
+    #[serde(default, skip_serializing_if = "Sorted::is_empty")]
+    pub evidence: Sorted<IndicatorId, Vec<Evidence>>,
     /// Claimed scores of domains, groups and indicators, in the order of the model.
     pub scores: Vec<ItemScore>,
     /// Claimed total.
@@ -204,7 +204,8 @@ impl Unsigned {
     /// # Panics
     /// Never: a result is plain JSON.
     pub fn to_text(&self) -> String {
-        serde_json::to_string_pretty(&self.file).expect("a result is plain JSON")
+        let text = json::indented(&serde_json::to_vec(&self.file).expect("a result is plain JSON"));
+        String::from_utf8_lossy(text.trim_ascii_end()).into_owned()
     }
 }
 
@@ -341,8 +342,7 @@ pub fn sign(unsigned: Unsigned, key: &SecretKey, now: Timestamp) -> SignedResult
     let text = serde_json::to_vec(&file).expect("a result is plain JSON");
     let tree = json::read(&text, Limits::FILE).expect("a result obeys the strict rules");
     file.proof = Some(proof::sign(&tree, &file.context, key.signing(), now));
-    let mut bytes = serde_json::to_vec_pretty(&file).expect("a result is plain JSON");
-    bytes.push(b'\n');
+    let bytes = json::indented(&serde_json::to_vec(&file).expect("a result is plain JSON"));
     SignedResult { digest: Digest::of(&bytes), bytes }
 }
 

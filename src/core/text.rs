@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use super::packed::packed;
+
 /// A language of the product. Chinese comes first everywhere.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Lang {
@@ -25,23 +27,25 @@ impl Lang {
     }
 }
 
-/// One text of the model in both languages; neither is ever empty (checked on load).
+/// One text of the data in both languages; neither is ever empty (checked on load), but for one of them in what a
+/// page has taken in for the other.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     /// Simplified Chinese.
     pub zh: Box<str>,
-    /// English; empty in a program that carries the Chinese texts alone, until it has fetched the others.
+    /// English.
     #[serde(default)]
     pub en: Box<str>,
 }
 
 impl Text {
-    /// The text in one language.
+    /// The text in one language; in the other one where only that is at hand.
     pub fn get(&self, lang: Lang) -> &str {
         match lang {
-            Lang::Zh => &self.zh,
-            Lang::En => &self.en,
+            Lang::Zh if !self.zh.is_empty() => &self.zh,
+            Lang::En if self.en.is_empty() => &self.zh,
+            _ => &self.en,
         }
     }
 }
@@ -133,6 +137,10 @@ fn check(text: &str, limit: usize, lines: bool) -> Result<(), TextDefect> {
         return Err(TextDefect::ForbiddenCharacter);
     }
     Ok(())
+}
+
+packed! {
+    struct Text { zh, en }
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@ use serde::Deserialize;
 
 use super::encoding::Digest;
 use super::json::{self, Json, Limits};
-use super::model::{Defect, Languages, Model, Rule, SeedFile, read_seed};
+use super::model::{Defect, Model, Rule, SeedFile, Texts, read_seed};
+use super::packed::packed;
 use super::text::Text;
 
 /// A checked weight table for one model; the shares stand in the order of the model.
@@ -56,7 +57,7 @@ impl Weights {
     /// Every defect found.
     pub fn load(file: &SeedFile, model: &Model) -> Result<Self, Vec<Defect>> {
         let mut defects = Vec::new();
-        let Some(table) = read_seed::<WeightsFile>(file, Languages::Both, &mut defects) else { return Err(defects) };
+        let Some(table) = read_seed::<WeightsFile>(file, Texts::All, &mut defects) else { return Err(defects) };
         let defect =
             |id: &str, rule, found: String| Defect { file: file.name.to_string(), id: id.to_owned(), rule, found };
         if table.model != model.id {
@@ -126,4 +127,8 @@ impl Weights {
 
 fn lcm_up_to(largest: u128) -> Option<u128> {
     (1..=largest).try_fold(1_u128, |it, next| it.checked_mul(next / super::scoring::gcd(it, next)))
+}
+
+packed! {
+    struct Weights { id, version, title, note, digest, domains, groups, indicators, questions }
 }

@@ -5,6 +5,7 @@ use crate::core::decimal::Hundredths;
 use crate::core::model::{Input, Measure, Operand, Question, QuestionKind};
 use crate::core::scoring;
 use crate::core::seeds;
+use crate::core::text::Lang;
 
 use super::i18n::{T, k};
 use super::wording;
@@ -94,7 +95,7 @@ fn measured(t: T, measure: &Measure, answer: Option<&Answer>, profile: &Profile)
 }
 
 fn is_percent(measure: &Measure) -> bool {
-    &*measure.unit.zh == "%"
+    measure.unit.get(Lang::Zh) == "%"
 }
 
 /// A quantity with its unit as the language places it: `30%`, `12 件`, `万分之 5`.

@@ -1,16 +1,59 @@
 //! Messages of the page in the language of the moment. All wording that is not data of the model comes from
 //! the catalogues below `seeds/locales/`; see `src/build.rs`.
 
+#[cfg(target_arch = "wasm32")]
+use std::sync::OnceLock;
+
 use leptos::prelude::*;
 
+#[cfg(target_arch = "wasm32")]
+use crate::core::encoding::Digest;
+#[cfg(target_arch = "wasm32")]
+use crate::core::packed::{self, OtherBytes};
+use crate::core::seeds::Part;
 use crate::core::text::{Lang, Text};
 
-/// A message in both languages, Chinese first. It lies where it is used, so that the messages of a page that is
-/// loaded later are loaded with it.
+/// Names a message. Its Chinese text lies where it is used, so that the messages of a page that is loaded later are
+/// loaded with it; the English ones are a part of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Key(&'static [&'static str; 2]);
+pub struct Key(&'static Message);
+
+#[derive(Debug, PartialEq, Eq)]
+struct Message {
+    zh: &'static str,
+    /// Its place among the English texts.
+    idx: usize,
+}
 
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
+
+/// The English messages as a part that the page fetches when it is first needed.
+#[cfg(target_arch = "wasm32")]
+pub const MESSAGES: Part = Part { name: "messages", is_present: || ENGLISH.get().is_some(), install: install_english };
+
+/// The English messages, which a native program carries.
+#[cfg(not(target_arch = "wasm32"))]
+pub const MESSAGES: Part = Part { name: "messages", is_present: || true, install: |_| Ok(()) };
+
+#[cfg(target_arch = "wasm32")]
+static ENGLISH: OnceLock<Vec<Box<str>>> = OnceLock::new();
+
+#[cfg(target_arch = "wasm32")]
+fn install_english(bytes: &[u8]) -> Result<(), OtherBytes> {
+    let messages = packed::unpack(bytes, &MESSAGES_DIGEST)?;
+    ENGLISH.get_or_init(|| messages);
+    Ok(())
+}
+
+#[cfg(target_arch = "wasm32")]
+fn english(idx: usize) -> Option<&'static str> {
+    ENGLISH.get()?.get(idx).map(AsRef::as_ref)
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn english(idx: usize) -> Option<&'static str> {
+    ENGLISH.get(idx).copied()
+}
 
 /// The language that the page shows. Pages are rendered anew when it changes, so that a text inside a page is
 /// a plain string and costs no subscription of its own.
@@ -55,8 +98,8 @@ impl T {
     /// A message without gaps.
     pub fn s(self, key: Key) -> &'static str {
         match self.lang {
-            Lang::Zh => key.0[0],
-            Lang::En => key.0[1],
+            Lang::Zh => key.0.zh,
+            Lang::En => english(key.0.idx).unwrap_or(key.0.zh),
         }
     }
 

@@ -8,7 +8,7 @@ use crate::core::proof::PublicKey;
 
 use super::browser::location;
 use super::browser::storage::StorageError;
-use super::persist;
+use super::{persist, visit};
 
 /// A key at hand.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,8 +29,13 @@ pub struct Keyring {
 }
 
 impl Keyring {
+    /// The keys of this visit.
+    pub fn of_visit() -> Self {
+        visit::state(Self::start)
+    }
+
     /// Takes up the stored keys, and asks before leaving while a key exists nowhere but in this page.
-    pub fn start() -> Self {
+    fn start() -> Self {
         let keyring = Self { held: RwSignal::new(Vec::new()), trouble: RwSignal::new(None) };
         keyring.refresh();
         location::warn_before_leaving(move || {

@@ -13,6 +13,7 @@ pub mod reasons;
 pub mod route;
 pub mod session;
 mod shell;
+mod visit;
 pub mod wording;
 
 /// Starts the page: called once by `main`.

@@ -10,13 +10,13 @@ use crate::core::seeds;
 use crate::core::text::Lang;
 
 use super::browser::{clock, dom, location, parts};
-use super::components::{AssessmentBar, Notice, NoticeKind, SaveNotice, fetch};
-use super::i18n::{Key, Language, T, k, use_t};
-use super::keyring::Keyring;
+use super::components::{AssessmentBar, FetchError, Notice, NoticeKind, SaveNotice, fetch};
+use super::i18n::{self, Key, Language, T, k, use_t};
 use super::pages;
 use super::persist::{self, Keeper, Settings};
 use super::route::{ModelPart, Route};
 use super::session::Session;
+use super::visit;
 
 /// The settings of this browser; writing them keeps them.
 #[derive(Clone, Copy)]
@@ -57,14 +57,20 @@ pub(super) fn start() {
         // Who reads English waits for the English texts; who reads Chinese has them.
         let (lang, refusal) = match settings.language() {
             Lang::Zh => (Lang::Zh, None),
-            Lang::En => match fetch(seeds::ENGLISH).await {
+            Lang::En => match fetch_english().await {
                 Ok(()) => (Lang::En, None),
-                Err(words) => (Lang::Zh, Some(words)),
+                Err(error) => (Lang::Zh, Some(error)),
             },
         };
+        seeds::show(lang);
         leptos::mount::mount_to_body(move || view! { <App settings=settings lang=lang refusal=refusal /> });
         dom::remove("loading");
     });
+}
+
+async fn fetch_english() -> Result<(), FetchError> {
+    fetch(i18n::MESSAGES).await?;
+    fetch(seeds::texts(Lang::En)).await
 }
 
 /// How long after beginning to work the rest of the page is fetched.
@@ -75,17 +81,17 @@ async fn fetch_the_rest() {
         // What cannot be fetched now is tried again, and reported, when it is needed.
         let _ = chunk.load().await;
     }
-    for name in ["divisions", "whitepaper", "english"] {
+    for name in ["chinese", "divisions", "messages", "english", "whitepaper"] {
         parts::keep(name).await;
     }
 }
 
 /// Why the English texts are not there, if they were asked for and could not be had.
 #[derive(Clone, Copy)]
-struct EnglishRefusal(RwSignal<Option<String>>);
+struct EnglishRefusal(RwSignal<Option<FetchError>>);
 
 #[component]
-fn App(settings: Settings, lang: Lang, refusal: Option<String>) -> impl IntoView {
+fn App(settings: Settings, lang: Lang, refusal: Option<FetchError>) -> impl IntoView {
     let language = Language::new(lang);
     provide_context(EnglishRefusal(RwSignal::new(refusal)));
     let preferences = Preferences(RwSignal::new(settings));
@@ -102,11 +108,8 @@ fn App(settings: Settings, lang: Lang, refusal: Option<String>) -> impl IntoView
     provide_context(preferences);
     provide_context(session);
     provide_context(keeper);
-    provide_context(Keyring::start());
-    provide_context(pages::sign::Desk::new());
     provide_context(CurrentRoute(route));
-    provide_context(pages::verify::Desk::new());
-    provide_context(pages::model::Sought::new());
+    visit::begin();
 
     Effect::new(move |_| {
         let theme = preferences.get().theme;
@@ -182,11 +185,11 @@ fn RefusedEnglish() -> impl IntoView {
     let t = use_t();
     let refusal = expect_context::<EnglishRefusal>().0;
     move || {
-        refusal.get().map(|words| {
+        refusal.get().map(|error| {
             view! {
                 <div class="page-notice">
                     <Notice kind=NoticeKind::Bad>
-                        <p>{t.f(k::common::ENGLISH_REFUSED, &[("words", &words)])}</p>
+                        <p>{t.f(k::common::ENGLISH_REFUSED, &[("words", &error.words(t))])}</p>
                     </Notice>
                 </div>
             }
@@ -207,13 +210,14 @@ fn Header() -> impl IntoView {
     let switch = move |_| {
         spawn_local(async move {
             if other == Lang::En
-                && let Err(words) = fetch(seeds::ENGLISH).await
+                && let Err(error) = fetch_english().await
             {
-                refusal.set(Some(words));
+                refusal.set(Some(error));
                 return;
             }
             refusal.set(None);
             preferences.change(|it| it.lang = if other == Lang::Zh { "zh" } else { "en" }.to_owned());
+            seeds::show(other);
             language.set(other);
         });
     };

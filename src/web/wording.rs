@@ -139,7 +139,6 @@ pub fn open_file_error(t: T, it: &OpenFileError) -> String {
         OpenFileError::Newer { kind, version } => {
             t.f(k::errors::NEWER, &[("kind", kind), ("version", &version.to_string())])
         }
-        OpenFileError::Key(it) => key_error(t, it),
     }
 }
 

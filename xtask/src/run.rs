@@ -32,6 +32,16 @@ pub fn stream(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
+/// Runs a program that shows its progress on standard error, and returns what it wrote to standard output.
+pub fn output(command: &mut Command) -> Result<String> {
+    let output =
+        command.stderr(Stdio::inherit()).output().with_context(|| format!("cannot start `{}`", line(command)))?;
+    if !output.status.success() {
+        bail!("`{}` failed ({}); its output is above", line(command), output.status);
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
 /// Runs a program out of sight and returns what it wrote to standard output; all it wrote is in the error otherwise.
 pub fn quiet(command: &mut Command) -> Result<String> {
     let output = command.stdin(Stdio::null()).output().with_context(|| format!("cannot start `{}`", line(command)))?;

@@ -67,6 +67,8 @@ pub const NAMES: &str = "names";
 pub struct App {
     /// [`GLUE`], [`MAIN`], the modules that are loaded later, and what the glue imports.
     pub files: Vec<(String, Vec<u8>)>,
+    /// The parts of the data that lie beside the program, by name.
+    pub parts: Vec<(String, Vec<u8>)>,
 }
 
 /// Compiles the page. Cargo decides what is up to date; the steps after it are skipped when its module is the same.
@@ -75,10 +77,10 @@ pub fn build(repo: &Repo, mode: Mode) -> Result<App> {
     check_versions(&lock)?;
     let toolchain = step("wasm toolchain", setup::toolchain)?;
     let (arguments, folder) = mode.profile();
-    step(&format!("compile the page ({mode}, {toolchain})"), || {
-        run::stream(
-            cargo(repo, &toolchain, "build", mode).args(["--bin", "citysec-web", "--features", "web"]).args(arguments),
-        )
+    let messages = step(&format!("compile the page ({mode}, {toolchain})"), || {
+        let mut cargo = cargo(repo, &toolchain, "build", mode);
+        cargo.args(["--bin", "citysec-web", "--features", "web", "--message-format", "json-render-diagnostics"]);
+        run::output(cargo.args(arguments))
     })?;
     let compiled = repo.target("web").join(TARGET).join(folder).join("citysec-web.wasm");
 
@@ -109,7 +111,31 @@ pub fn build(repo: &Repo, mode: Mode) -> Result<App> {
     }
     let mut files = Vec::new();
     collect(&stage, Path::new(""), &mut files)?;
-    Ok(App { files })
+    Ok(App { files, parts: parts(&messages)? })
+}
+
+/// The parts of the data, which the product's build script leaves in the folder that Cargo's messages name.
+fn parts(messages: &str) -> Result<Vec<(String, Vec<u8>)>> {
+    let is_ours = |folder: &PathBuf| {
+        let name = folder.parent().and_then(Path::file_name).map(|it| it.to_string_lossy().into_owned());
+        name.as_deref().and_then(|it| it.rsplit_once('-')).is_some_and(|(package, _)| package == "citysec")
+    };
+    let folder = messages
+        .lines()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+        .filter(|message| message["reason"] == "build-script-executed")
+        .filter_map(|message| message["out_dir"].as_str().map(PathBuf::from))
+        .find(is_ours)
+        .context("Cargo does not say where the build script of the product wrote")?
+        .join("parts");
+    let mut parts = Vec::new();
+    for entry in folder.read_dir().with_context(|| format!("cannot list {}", folder.display()))? {
+        let path = entry?.path();
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        parts.push((name, fs::read(&path)?));
+    }
+    parts.sort();
+    Ok(parts)
 }
 
 /// Cargo for the WebAssembly target, in a folder of its own so that native builds do not undo its work.

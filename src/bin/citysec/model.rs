@@ -179,20 +179,25 @@ fn show(id: &str, lang: Lang, out: &mut dyn Write) -> Result<Verdict, Failure> {
         for indicator in &model.indicators[it.indicators.clone()] {
             writeln!(out, "  {:2}  {}  {}", indicator.seq, indicator.id, indicator.name.get(lang))?;
         }
-    } else if let Some(it) = model.indicator(id) {
+    } else if let Some(idx) = model.indicator_idx(id) {
+        let (it, explanation) = (&model.indicators[idx], model.explanation(idx));
         heading(out, id, it.name.get(lang))?;
         let words = Words::of(lang);
-        let rows = [(words.meaning, &it.meaning), (words.object, &it.object), (words.boundary, &it.boundary)];
+        let rows = [
+            (words.meaning, &it.meaning),
+            (words.object, &explanation.object),
+            (words.boundary, &explanation.boundary),
+        ];
         for (word, text) in rows {
             writeln!(out, "{word}: {}", text.get(lang))?;
         }
-        for text in &it.evidence {
+        for text in &explanation.evidence {
             writeln!(out, "{}: {}", words.evidence, text.get(lang))?;
         }
         let owners = std::iter::once(&it.data_owner.lead).chain(&it.data_owner.support);
         let names: Vec<&str> = owners.filter_map(|it| model.departments.get(it)).map(|it| it.get(lang)).collect();
         writeln!(out, "{}: {}", words.owner, names.join(words.comma))?;
-        for basis in &it.basis {
+        for basis in &explanation.basis {
             writeln!(out, "{}: {} ({:?})", words.basis, basis.reference.get(lang), basis.confidence)?;
         }
         for question in &model.questions[it.questions.clone()] {

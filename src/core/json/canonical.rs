@@ -97,6 +97,51 @@ fn write_members<'a>(
     out.push(b'}');
 }
 
+/// JSON as serde_json writes it without white space, broken into lines that people can read: the form of every file
+/// that this product hands out. The same value is thus written in one way, and indented without its types.
+pub fn indented(compact: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(compact.len() * 3 / 2);
+    let (mut depth, mut in_text, mut escaped) = (0, false, false);
+    let line = |out: &mut Vec<u8>, depth: usize| {
+        out.push(b'\n');
+        out.resize(out.len() + depth * 2, b' ');
+    };
+    for (idx, &byte) in compact.iter().enumerate() {
+        if in_text {
+            in_text = escaped || byte != b'"';
+            escaped = byte == b'\\' && !escaped;
+            out.push(byte);
+            continue;
+        }
+        let is_empty = |close: u8| compact.get(idx + 1) == Some(&close);
+        match byte {
+            b'{' | b'[' if is_empty(byte + 2) => out.push(byte),
+            b'{' | b'[' => {
+                out.push(byte);
+                depth += 1;
+                line(&mut out, depth);
+            }
+            b'}' | b']' if matches!(compact[idx - 1], b'{' | b'[') => out.push(byte),
+            b'}' | b']' => {
+                depth -= 1;
+                line(&mut out, depth);
+                out.push(byte);
+            }
+            b',' => {
+                out.push(byte);
+                line(&mut out, depth);
+            }
+            b':' => out.extend_from_slice(b": "),
+            _ => {
+                in_text = byte == b'"';
+                out.push(byte);
+            }
+        }
+    }
+    out.push(b'\n');
+    out
+}
+
 fn write_integer(value: i64, out: &mut Vec<u8>) {
     let mut digits = [0_u8; 20];
     let mut at = digits.len();

@@ -21,7 +21,7 @@ mod canonical;
 mod typed;
 
 pub(super) use canonical::canonical_pieces_without;
-pub use canonical::{write_canonical, write_canonical_without};
+pub use canonical::{indented, write_canonical, write_canonical_without};
 pub use reader::read;
 pub use typed::{from_tree, read_typed};
 
@@ -516,6 +516,13 @@ mod tests {
         #[test]
         fn the_canonical_form_is_what_serde_json_writes_sorted(value in tree("[ -~]{0,5}".boxed())) {
             prop_assert_eq!(canonical(&value), plain(&value).to_string());
+        }
+
+        #[test]
+        fn indented_json_is_what_serde_json_indents(value in tree(name())) {
+            let plain = plain(&value);
+            let expected = serde_json::to_string_pretty(&plain).expect("a tree is JSON") + "\n";
+            prop_assert_eq!(String::from_utf8(indented(plain.to_string().as_bytes())), Ok(expected));
         }
 
         #[test]

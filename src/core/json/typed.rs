@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::de::{self, DeserializeSeed, IntoDeserializer, Visitor};
 
+use super::super::text::Shown;
 use super::{Json, Limits, Problem, ReadError, Refusal, read};
 
 /// Takes a typed value out of a tree. Types that deny unknown fields make the reading strict.
@@ -28,13 +29,33 @@ impl de::Error for Refusal {
         Self::new(Problem::WrongValue(message.to_string()))
     }
     fn invalid_type(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        Self::new(Problem::WrongType { found: found.to_string(), expected: expected.to_string() })
+        Self::new(Problem::WrongType { found: shown(found), expected: expected.to_string() })
+    }
+    fn invalid_value(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        Self::custom(format_args!("invalid value: {}, expected {expected}", shown(found)))
     }
     fn unknown_field(field: &str, _expected: &'static [&'static str]) -> Self {
         Self::new(Problem::UnknownMember(field.to_owned()))
     }
     fn missing_field(field: &'static str) -> Self {
         Self::new(Problem::MissingMember(field.to_owned()))
+    }
+}
+
+/// What was found, as serde says it. Said here, because serde's own words bring the writing of floats along, which no
+/// document has and which takes more code than reading does.
+fn shown(found: de::Unexpected<'_>) -> String {
+    match found {
+        de::Unexpected::Bool(it) => format!("boolean `{it}`"),
+        de::Unexpected::Unsigned(it) => format!("integer `{it}`"),
+        de::Unexpected::Signed(it) => format!("integer `{it}`"),
+        de::Unexpected::Str(it) => format!("string \"{}\"", Shown(it)),
+        de::Unexpected::Unit => "unit value".to_owned(),
+        de::Unexpected::Seq => "sequence".to_owned(),
+        de::Unexpected::Map => "map".to_owned(),
+        de::Unexpected::UnitVariant => "unit variant".to_owned(),
+        de::Unexpected::NewtypeVariant => "newtype variant".to_owned(),
+        _ => "another kind of value".to_owned(),
     }
 }
 

@@ -148,12 +148,13 @@ impl<'de> Deserialize<'de> for ScaleRef {
 
 const MODEL_FILE: &str = "model/model.json";
 
-/// Loads a model whose texts stand in these languages.
+/// Loads a model that has these texts.
 ///
 /// # Errors
 /// Every defect found.
-pub(super) fn model(files: Vec<SeedFile>, languages: Languages) -> Result<Model, Vec<Defect>> {
-    let mut loader = Loader { languages, defects: Vec::new(), file: String::new(), scales: BTreeMap::new() };
+pub(super) fn model(files: Vec<SeedFile>, texts: Texts) -> Result<Model, Vec<Defect>> {
+    let mut loader =
+        Loader { texts, defects: Vec::new(), file: String::new(), scales: BTreeMap::new(), explanations: Vec::new() };
     match loader.load(files) {
         Some(model) if loader.defects.is_empty() => Ok(model),
         _ => Err(loader.defects),
@@ -161,10 +162,23 @@ pub(super) fn model(files: Vec<SeedFile>, languages: Languages) -> Result<Model,
 }
 
 struct Loader {
-    languages: Languages,
+    texts: Texts,
     defects: Vec<Defect>,
     file: String,
     scales: BTreeMap<Box<str>, Scale>,
+    explanations: Vec<Explanation>,
+}
+
+/// SHA-256 over the canonical JSON of a model's files, `model/model.json` first.
+fn digest(files: &[&SeedFile]) -> Digest {
+    // The texts were read once already, so they cannot be refused here.
+    let mut trees = files.iter().map(|it| json::read(it.text.as_bytes(), Limits::FILE).unwrap_or(Json::Null));
+    let head = trees.next().unwrap_or(Json::Null);
+    let document =
+        Json::Object(vec![(Cow::Borrowed("groups"), Json::List(trees.collect())), (Cow::Borrowed("model"), head)]);
+    let mut canonical = Vec::new();
+    json::write_canonical(&document, &mut canonical);
+    Digest::of(&canonical)
 }
 
 impl Loader {
@@ -175,7 +189,7 @@ impl Loader {
 
     fn parse<T: serde::de::DeserializeOwned>(&mut self, file: &SeedFile) -> Option<T> {
         self.file = file.name.to_string();
-        read_seed(file, self.languages, &mut self.defects)
+        read_seed(file, self.texts, &mut self.defects)
     }
 
     fn load(&mut self, mut files: Vec<SeedFile>) -> Option<Model> {
@@ -193,15 +207,15 @@ impl Loader {
             title: head.title,
             source: head.source,
             profile: head.profile,
-            departments: BTreeMap::new(),
+            departments: Sorted::new(),
             domains: Vec::new(),
             groups: Vec::new(),
             indicators: Vec::new(),
             questions: Vec::new(),
-            indicator_idx: BTreeMap::new(),
-            question_idx: BTreeMap::new(),
-            files: Vec::new(),
-            digest: OnceLock::new(),
+            indicator_idx: Sorted::new(),
+            question_idx: Sorted::new(),
+            explanations: OnceLock::new(),
+            digest: digest(&[]),
         };
         for it in head.departments {
             if model.departments.insert(it.id.clone(), it.name).is_some() {
@@ -284,7 +298,9 @@ impl Loader {
             self.file = files[idx].name.to_string();
             self.defect(group, Rule::KnownReference, "the model lists no such group");
         }
-        model.files = order.into_iter().map(|it| files[it].clone()).collect();
+        let in_order: Vec<&SeedFile> = order.into_iter().map(|it| &files[it]).collect();
+        model.digest = digest(&in_order);
+        model.explain(std::mem::take(&mut self.explanations));
         Some(model)
     }
 
@@ -337,14 +353,16 @@ impl Loader {
             seq: entry.seq,
             name: entry.name,
             meaning: entry.meaning,
+            data_owner: entry.data_owner,
+            group: model.groups.len(),
+            questions: start..model.questions.len(),
+        });
+        self.explanations.push(Explanation {
             object: entry.object,
             evidence: entry.evidence,
-            data_owner: entry.data_owner,
             basis: entry.basis,
             boundary: entry.boundary,
             links: entry.links,
-            group: model.groups.len(),
-            questions: start..model.questions.len(),
         });
     }
 
@@ -513,16 +531,18 @@ impl Loader {
 
 /// Which texts a data file has to have.
 #[derive(Clone, Copy)]
-pub(in crate::core) enum Languages {
-    Both,
-    Chinese,
+pub(in crate::core) enum Texts {
+    /// Every text in both languages.
+    All,
+    /// Whichever there are.
+    Some,
 }
 
 /// Reads a data file: strict JSON of the shape of `T`, every text in both languages.
 /// Adds what is wrong to `defects`.
 pub(in crate::core) fn read_seed<T: serde::de::DeserializeOwned>(
     file: &SeedFile,
-    languages: Languages,
+    texts: Texts,
     defects: &mut Vec<Defect>,
 ) -> Option<T> {
     let unreadable = |it: json::ReadError| Defect {
@@ -538,7 +558,7 @@ pub(in crate::core) fn read_seed<T: serde::de::DeserializeOwned>(
             return None;
         }
     };
-    if matches!(languages, Languages::Both) {
+    if matches!(texts, Texts::All) {
         check_texts(&tree, &file.name, &mut String::new(), defects);
     }
     match json::from_tree(&tree) {

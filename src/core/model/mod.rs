@@ -4,7 +4,6 @@
 //! rule of [`Rule`] and names file, id and rule of each defect. It knows no file paths, no weights, no answers.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -15,11 +14,13 @@ use super::decimal::Hundredths;
 use super::encoding::Digest;
 use super::ids::{DomainId, GroupId, IndicatorId, QuestionId};
 use super::json::{self, Json, Limits};
+use super::sorted::Sorted;
 use super::text::Text;
 
 mod load;
+mod packed;
 
-pub(super) use load::{Languages, read_seed};
+pub(super) use load::{Texts, read_seed};
 
 /// One data file: its name as a reviewer knows it, and its text.
 #[derive(Clone, Debug)]
@@ -30,7 +31,8 @@ pub struct SeedFile {
     pub text: Cow<'static, str>,
 }
 
-/// A checked model. Every index in it is valid, every text stands in both languages.
+/// A checked model. Every index in it is valid. Every text stands in both languages, or, in a model that a page
+/// took in, in the one that the page shows.
 #[derive(Debug)]
 pub struct Model {
     /// Stable name of the model, such as `cn-digital-city`.
@@ -46,7 +48,7 @@ pub struct Model {
     /// What the city states once: shared denominators, then the figures derived from them.
     pub profile: Vec<ProfileField>,
     /// Departments that own data, by id.
-    pub departments: BTreeMap<Box<str>, Text>,
+    pub departments: Sorted<Box<str>, Text>,
     /// The three domains in order.
     pub domains: Vec<Domain>,
     /// All groups in order.
@@ -55,10 +57,10 @@ pub struct Model {
     pub indicators: Vec<Indicator>,
     /// All questions in order.
     pub questions: Vec<Question>,
-    indicator_idx: BTreeMap<IndicatorId, usize>,
-    question_idx: BTreeMap<QuestionId, usize>,
-    files: Vec<SeedFile>,
-    digest: OnceLock<Digest>,
+    indicator_idx: Sorted<IndicatorId, usize>,
+    question_idx: Sorted<QuestionId, usize>,
+    explanations: OnceLock<Vec<Explanation>>,
+    digest: Digest,
 }
 
 /// A level-1 domain.
@@ -98,22 +100,28 @@ pub struct Indicator {
     pub name: Text,
     /// What it looks at.
     pub meaning: Text,
+    /// Department that leads the answer, then those that help; keys of [`Model::departments`].
+    pub data_owner: DataOwner,
+    /// Its group, an index of [`Model::groups`].
+    pub group: usize,
+    /// Its questions, as a range of [`Model::questions`]; the first is the core question.
+    pub questions: Range<usize>,
+}
+
+/// What an indicator means in detail, and what it stands on: not needed to ask and to score, so that a page may take
+/// it in later.
+#[derive(Debug)]
+pub struct Explanation {
     /// What is assessed.
     pub object: Text,
     /// What a city can show for it.
     pub evidence: Vec<Text>,
-    /// Department that leads the answer, then those that help; keys of [`Model::departments`].
-    pub data_owner: DataOwner,
     /// What it stands on, with confidence.
     pub basis: Vec<Basis>,
     /// Where it ends and its neighbours begin.
     pub boundary: Text,
     /// Ties to the white paper's advice, risks, cases and changes.
     pub links: Links,
-    /// Its group, an index of [`Model::groups`].
-    pub group: usize,
-    /// Its questions, as a range of [`Model::questions`]; the first is the core question.
-    pub questions: Range<usize>,
 }
 
 /// Who knows the answer.
@@ -331,7 +339,7 @@ pub struct Bracket {
 }
 
 fn bound<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Hundredths>, D::Error> {
-    let text = <Cow<'de, str>>::deserialize(deserializer)?;
+    let text = <Cow<'de, str> as Deserialize>::deserialize(deserializer)?;
     Hundredths::parse(&text, 2).map(Some).map_err(serde::de::Error::custom)
 }
 
@@ -474,37 +482,47 @@ impl Model {
     /// # Errors
     /// Every defect found, never only the first.
     pub fn load(files: Vec<SeedFile>) -> Result<Self, Vec<Defect>> {
-        load::model(files, Languages::Both)
+        load::model(files, Texts::All)
     }
 
-    /// Loads a model whose data files hold the Chinese texts alone. The digest is that of the whole model.
+    /// Loads a model whose data files lack some texts, made of the files of a whole model with this digest. For the
+    /// build, which has checked the whole.
     ///
     /// # Errors
-    /// Every defect found, apart from the missing language.
-    pub fn load_chinese(files: Vec<SeedFile>, digest: Digest) -> Result<Self, Vec<Defect>> {
-        let model = load::model(files, Languages::Chinese)?;
-        model.digest.get_or_init(|| digest);
+    /// Every defect found, apart from missing texts.
+    pub fn load_with_some_texts(files: Vec<SeedFile>, digest: Digest) -> Result<Self, Vec<Defect>> {
+        let mut model = load::model(files, Texts::Some)?;
+        model.digest = digest;
         Ok(model)
     }
 
     /// SHA-256 over the canonical JSON of the whole model: `{"groups":[…],"model":{…}}`.
     pub fn digest(&self) -> Digest {
-        *self.digest.get_or_init(|| Digest::of(&self.canonical()))
+        self.digest
     }
 
-    fn canonical(&self) -> Vec<u8> {
-        let tree = |it: &SeedFile| -> Json<'static> {
-            // The text was read once already by `load`, so it cannot be refused here.
-            json::read(it.text.as_bytes(), Limits::FILE).map_or(Json::Null, into_owned)
-        };
-        let groups = self.files[1..].iter().map(tree).collect();
-        let document = Json::Object(vec![
-            (Cow::Borrowed("groups"), Json::List(groups)),
-            (Cow::Borrowed("model"), tree(&self.files[0])),
-        ]);
-        let mut out = Vec::new();
-        json::write_canonical(&document, &mut out);
-        out
+    /// The explanation of an indicator, by its index.
+    ///
+    /// # Panics
+    /// In a page that has not taken the explanations in: what shows them waits for that.
+    pub fn explanation(&self, indicator_idx: usize) -> &Explanation {
+        &self.explanations.get().expect("what shows explanations waits for them")[indicator_idx]
+    }
+
+    /// Whether the explanations are at hand: always, but in a page that has not taken them in.
+    pub fn has_explanations(&self) -> bool {
+        self.explanations.get().is_some()
+    }
+
+    /// All explanations, in the order of the indicators; empty where they are not at hand.
+    pub fn explanations(&self) -> &Vec<Explanation> {
+        static NONE: Vec<Explanation> = Vec::new();
+        self.explanations.get().unwrap_or(&NONE)
+    }
+
+    /// Takes the explanations in, once.
+    pub fn explain(&self, explanations: Vec<Explanation>) {
+        self.explanations.get_or_init(|| explanations);
     }
 
     /// The index of a question.
@@ -516,7 +534,7 @@ impl Model {
     /// so this is one walk along them instead of a search for each entry.
     pub fn located<'a, V>(
         &'a self,
-        entries: &'a BTreeMap<QuestionId, V>,
+        entries: &'a Sorted<QuestionId, V>,
     ) -> impl Iterator<Item = (&'a QuestionId, &'a V, Option<usize>)> {
         let mut known = self.question_idx.iter().peekable();
         entries.iter().map(move |(id, value)| {
@@ -530,9 +548,14 @@ impl Model {
         self.question_idx(id).map(|it| &self.questions[it])
     }
 
+    /// The index of an indicator.
+    pub fn indicator_idx(&self, id: &str) -> Option<usize> {
+        self.indicator_idx.get(id).copied()
+    }
+
     /// An indicator by id.
     pub fn indicator(&self, id: &str) -> Option<&Indicator> {
-        self.indicator_idx.get(id).map(|it| &self.indicators[*it])
+        self.indicator_idx(id).map(|it| &self.indicators[it])
     }
 
     /// The index of a group.
@@ -548,18 +571,5 @@ impl Model {
     /// The field of a profile figure.
     pub fn profile_field(&self, key: ProfileKey) -> Option<&ProfileField> {
         self.profile.iter().find(|it| it.key == key)
-    }
-}
-
-fn into_owned(tree: Json<'_>) -> Json<'static> {
-    match tree {
-        Json::Null => Json::Null,
-        Json::Bool(it) => Json::Bool(it),
-        Json::Int(it) => Json::Int(it),
-        Json::Text(it) => Json::Text(Cow::Owned(it.into_owned())),
-        Json::List(items) => Json::List(items.into_iter().map(into_owned).collect()),
-        Json::Object(members) => Json::Object(
-            members.into_iter().map(|(name, it)| (Cow::Owned(name.into_owned()), into_owned(it))).collect(),
-        ),
     }
 }

@@ -3,10 +3,18 @@
 use std::sync::LazyLock;
 
 use super::super::divisions::Divisions;
-use super::super::model::Model;
+use super::super::model::{Defect, Model};
+use super::super::text::Lang;
 use super::super::weights::Weights;
 use super::super::whitepaper::WhitePaper;
-use super::{Part, divisions_file, model_files, sound, weights_file, whitepaper_files};
+use super::{Part, divisions_file, model_files, weights_file, whitepaper_files};
+
+fn sound<T>(loaded: Result<T, Vec<Defect>>) -> T {
+    loaded.unwrap_or_else(|defects| {
+        let list: Vec<String> = defects.iter().map(ToString::to_string).collect();
+        panic!("the project's own data break their rules:\n{}", list.join("\n"))
+    })
+}
 
 /// The model, loaded and checked once.
 ///
@@ -15,6 +23,24 @@ use super::{Part, divisions_file, model_files, sound, weights_file, whitepaper_f
 pub fn model() -> &'static Model {
     static MODEL: LazyLock<Model> = LazyLock::new(|| sound(Model::load(model_files())));
     &MODEL
+}
+
+/// Chooses the language of the model's texts: they are at hand in both.
+pub fn show(_: Lang) {}
+
+/// The models that are at hand, which together hold the texts of every language at hand.
+pub fn models() -> Vec<&'static Model> {
+    vec![model()]
+}
+
+/// Whether the questions of a group are at hand in the language that is shown.
+pub fn has_questions(_group_idx: usize) -> bool {
+    true
+}
+
+/// The worked example: a draft file of a city whose answers follow what the white paper reports about it.
+pub fn example_draft() -> &'static str {
+    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/seeds/examples/huzhou.draft.json"))
 }
 
 /// The default weights, loaded and checked once.
@@ -48,8 +74,12 @@ const fn at_hand(name: &'static str) -> Part {
     Part { name, is_present: || true, install: |_| Ok(()) }
 }
 
-/// The model in both languages.
-pub const ENGLISH: Part = at_hand("english");
+/// All texts of the model in a language.
+pub const fn texts(_: Lang) -> Part {
+    at_hand("texts")
+}
+/// The worked example.
+pub const EXAMPLE: Part = at_hand("example");
 /// The white paper's figures, lists and registers.
 pub const WHITE_PAPER: Part = at_hand("whitepaper");
 /// The administrative divisions.

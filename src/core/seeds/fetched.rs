@@ -1,28 +1,41 @@
-//! The model in Chinese in the program; the other parts once they have been installed.
+//! What the build made of the data: the weights and a model with few texts in the program; the other parts once they
+//! have been taken in.
 //!
-//! What is installed is checked by the same rules as everything else, and the model in both languages has to have
-//! the digest that the program was built with: a host cannot slip another one in.
+//! The program knows the digest of every part, so that a host cannot slip another one in.
 
-use std::borrow::Cow;
-use std::sync::{OnceLock, RwLock};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{LazyLock, OnceLock};
 
 use super::super::divisions::Divisions;
 use super::super::encoding::Digest;
-use super::super::json::{self, Json, Limits};
-use super::super::model::{Defect, Model, Rule, SeedFile};
+use super::super::model::{Explanation, Model};
+use super::super::packed::{self, OtherBytes};
+use super::super::text::Lang;
 use super::super::weights::Weights;
 use super::super::whitepaper::WhitePaper;
-use super::{MODEL_CHINESE, MODEL_DIGEST, Part, sound, weights_file};
+use super::Part;
 
-static MODEL: RwLock<Option<&'static Model>> = RwLock::new(None);
-static HAS_ENGLISH: OnceLock<()> = OnceLock::new();
-static WEIGHTS: OnceLock<Weights> = OnceLock::new();
+// `MODEL`, `WEIGHTS`: what a first visit needs. `CHINESE_DIGEST` and so on: what the other parts are known by.
+include!(concat!(env!("OUT_DIR"), "/seeds.rs"));
+
+/// The model with the texts that a first visit needs.
+static FIRST_MODEL: LazyLock<Model> = LazyLock::new(|| packed::unpack_own(MODEL));
+static CHINESE_MODEL: OnceLock<Model> = OnceLock::new();
+static ENGLISH_MODEL: OnceLock<Model> = OnceLock::new();
+static SHOWS_ENGLISH: AtomicBool = AtomicBool::new(false);
 static PAPER: OnceLock<WhitePaper> = OnceLock::new();
 static PLACES: OnceLock<Divisions> = OnceLock::new();
+static DRAFT: OnceLock<String> = OnceLock::new();
 
-/// The model in both languages.
-pub const ENGLISH: Part =
-    Part { name: "english", is_present: || HAS_ENGLISH.get().is_some(), install: install_english };
+/// All texts of the model in a language.
+pub const fn texts(lang: Lang) -> Part {
+    match lang {
+        Lang::Zh => Part { name: "chinese", is_present: || CHINESE_MODEL.get().is_some(), install: install_chinese },
+        Lang::En => Part { name: "english", is_present: || ENGLISH_MODEL.get().is_some(), install: install_english },
+    }
+}
+/// The worked example.
+pub const EXAMPLE: Part = Part { name: "example", is_present: || DRAFT.get().is_some(), install: install_example };
 /// The white paper's figures, lists and registers.
 pub const WHITE_PAPER: Part =
     Part { name: "whitepaper", is_present: || PAPER.get().is_some(), install: install_white_paper };
@@ -30,40 +43,46 @@ pub const WHITE_PAPER: Part =
 pub const DIVISIONS: Part =
     Part { name: "divisions", is_present: || PLACES.get().is_some(), install: install_divisions };
 
-/// The model: in Chinese until the part with both languages is installed.
-///
-/// # Panics
-/// When the data break a rule of the model, which `tests/model.rs` rules out.
+/// The model with the texts of the language that is shown, as far as they are at hand.
 pub fn model() -> &'static Model {
-    if let Some(model) = MODEL.read().ok().and_then(|it| *it) {
-        return model;
-    }
-    let digest: Digest = MODEL_DIGEST.parse().expect("the build writes a digest");
-    let files = unpack(MODEL_CHINESE).expect("the build writes strict JSON");
-    replace_model(sound(Model::load_chinese(files, digest)))
+    let full = if SHOWS_ENGLISH.load(Ordering::Relaxed) { &ENGLISH_MODEL } else { &CHINESE_MODEL };
+    full.get().unwrap_or_else(|| &FIRST_MODEL)
 }
 
-/// There are at most two models in the life of a page, so the first is not worth freeing.
-fn replace_model(model: Model) -> &'static Model {
-    let model: &'static Model = Box::leak(Box::new(model));
-    if let Ok(mut place) = MODEL.write() {
-        *place = Some(model);
-    }
-    model
+/// Whether the questions of a group are at hand in the language that is shown.
+pub fn has_questions(group_idx: usize) -> bool {
+    // The first group's are, in Chinese, and who is shown English has all texts in English.
+    group_idx == 0 || model().has_explanations()
 }
 
-/// The default weights, loaded and checked once.
+/// Chooses the language of the model's texts, if they are at hand in it.
+pub fn show(lang: Lang) {
+    SHOWS_ENGLISH.store(lang == Lang::En, Ordering::Relaxed);
+}
+
+/// The models that are at hand, which together hold the texts of every language at hand.
+pub fn models() -> Vec<&'static Model> {
+    [&CHINESE_MODEL, &ENGLISH_MODEL].into_iter().filter_map(OnceLock::get).collect()
+}
+
+/// The worked example: a draft file of a city whose answers follow what the white paper reports about it.
 ///
 /// # Panics
-/// As [`model`].
+/// Before it is taken in: what opens it waits for that.
+pub fn example_draft() -> &'static str {
+    DRAFT.get().expect("what opens the example waits for it")
+}
+
+/// The default weights.
 pub fn weights() -> &'static Weights {
-    WEIGHTS.get_or_init(|| sound(Weights::load(&weights_file(), model())))
+    static TABLE: LazyLock<Weights> = LazyLock::new(|| packed::unpack_own(WEIGHTS));
+    &TABLE
 }
 
 /// The white paper's figures.
 ///
 /// # Panics
-/// Before they are installed: a page that shows them waits for that.
+/// Before they are taken in: a page that shows them waits for that.
 pub fn whitepaper() -> &'static WhitePaper {
     PAPER.get().expect("the page waits for the white paper's figures")
 }
@@ -71,50 +90,40 @@ pub fn whitepaper() -> &'static WhitePaper {
 /// The administrative divisions.
 ///
 /// # Panics
-/// Before they are installed: a page that shows them waits for that.
+/// Before they are taken in: a page that shows them waits for that.
 pub fn divisions() -> &'static Divisions {
     PLACES.get().expect("the page waits for the divisions")
 }
 
-fn install_english(text: &str) -> Result<(), Vec<Defect>> {
-    let model = Model::load(files(&ENGLISH, text)?)?;
-    if model.digest().to_string() != MODEL_DIGEST {
-        return Err(refusal(&ENGLISH, Rule::KnownReference, format!("the model {}", model.digest())));
-    }
-    replace_model(model);
-    HAS_ENGLISH.get_or_init(|| ());
+fn install_chinese(bytes: &[u8]) -> Result<(), OtherBytes> {
+    install_texts(&CHINESE_MODEL, bytes, &CHINESE_DIGEST)
+}
+
+fn install_english(bytes: &[u8]) -> Result<(), OtherBytes> {
+    install_texts(&ENGLISH_MODEL, bytes, &ENGLISH_DIGEST)
+}
+
+fn install_texts(place: &OnceLock<Model>, bytes: &[u8], digest: &Digest) -> Result<(), OtherBytes> {
+    let (model, explanations): (Model, Vec<Explanation>) = packed::unpack(bytes, digest)?;
+    model.explain(explanations);
+    place.get_or_init(|| model);
     Ok(())
 }
 
-fn install_white_paper(text: &str) -> Result<(), Vec<Defect>> {
-    let loaded = WhitePaper::load(&files(&WHITE_PAPER, text)?, model())?;
-    PAPER.get_or_init(|| loaded);
+fn install_example(bytes: &[u8]) -> Result<(), OtherBytes> {
+    let text = packed::unpack(bytes, &EXAMPLE_DIGEST)?;
+    DRAFT.get_or_init(|| text);
     Ok(())
 }
 
-fn install_divisions(text: &str) -> Result<(), Vec<Defect>> {
-    let files = files(&DIVISIONS, text)?;
-    let file = files.first().ok_or_else(|| refusal(&DIVISIONS, Rule::FilePresent, "no file".to_owned()))?;
-    let loaded = Divisions::load(file)?;
-    PLACES.get_or_init(|| loaded);
+fn install_white_paper(bytes: &[u8]) -> Result<(), OtherBytes> {
+    let paper = packed::unpack(bytes, &WHITEPAPER_DIGEST)?;
+    PAPER.get_or_init(|| paper);
     Ok(())
 }
 
-fn files(part: &Part, text: &str) -> Result<Vec<SeedFile>, Vec<Defect>> {
-    unpack(text).map_err(|it| refusal(part, Rule::Readable, it.to_string()))
-}
-
-fn refusal(part: &Part, rule: Rule, found: String) -> Vec<Defect> {
-    vec![Defect { file: part.name.to_owned(), id: "/".to_owned(), rule, found }]
-}
-
-fn unpack(text: &str) -> Result<Vec<SeedFile>, json::ReadError> {
-    let Json::Object(members) = json::read(text.as_bytes(), Limits::FILE)? else { return Ok(Vec::new()) };
-    let file = |(name, content): (Cow<'_, str>, Json<'_>)| {
-        let mut bytes = Vec::new();
-        json::write_canonical(&content, &mut bytes);
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        SeedFile { name: Cow::Owned(name.into_owned()), text: Cow::Owned(text) }
-    };
-    Ok(members.into_iter().map(file).collect())
+fn install_divisions(bytes: &[u8]) -> Result<(), OtherBytes> {
+    let places = packed::unpack(bytes, &DIVISIONS_DIGEST)?;
+    PLACES.get_or_init(|| places);
+    Ok(())
 }

@@ -1,12 +1,16 @@
 //! The project's own data: the only place that names the files below `seeds/`.
 //!
-//! A native program carries all of them. The page carries what a first visit needs, which is the model in Chinese,
-//! and fetches the other [`Part`]s when they are first needed: `embedded` and `fetched` are the two sides of that,
-//! with the same functions.
+//! A native program carries the files and loads them. A page carries what the build made of them (`src/build.rs`): with
+//! the program what a first visit needs, which is the weights and the model, of whose texts only the names of the
+//! groups and the questions of the first group, in Chinese; and beside it the other [`Part`]s, which are fetched when
+//! they are first needed. `embedded` and `fetched` are the two sides of that, with the same functions.
 
+#[cfg(not(target_arch = "wasm32"))]
 use std::borrow::Cow;
 
-use super::model::{Defect, SeedFile};
+#[cfg(not(target_arch = "wasm32"))]
+use super::model::SeedFile;
+use super::packed::OtherBytes;
 
 #[cfg(not(target_arch = "wasm32"))]
 mod embedded;
@@ -14,25 +18,29 @@ mod embedded;
 mod fetched;
 
 #[cfg(not(target_arch = "wasm32"))]
-pub use embedded::{DIVISIONS, ENGLISH, WHITE_PAPER, divisions, model, weights, whitepaper};
+pub use embedded::{
+    DIVISIONS, EXAMPLE, WHITE_PAPER, divisions, example_draft, has_questions, model, models, show, texts, weights,
+    whitepaper,
+};
 #[cfg(target_arch = "wasm32")]
-pub use fetched::{DIVISIONS, ENGLISH, WHITE_PAPER, divisions, model, weights, whitepaper};
-
-// `MODEL_DIGEST`: the digest of the embedded model, computed when the program is built.
-include!(concat!(env!("OUT_DIR"), "/seeds.rs"));
+pub use fetched::{
+    DIVISIONS, EXAMPLE, WHITE_PAPER, divisions, example_draft, has_questions, model, models, show, texts, weights,
+    whitepaper,
+};
 
 /// A part of the data that the page fetches when it is first needed. It carries its functions, so that a program
-/// contains the loader of a part only where it names the part.
+/// contains what takes a part in only where it names the part.
 #[derive(Clone, Copy)]
 pub struct Part {
     /// Its name in the page and among the built files.
     pub name: &'static str,
     /// Whether it is at hand.
     pub is_present: fn() -> bool,
-    /// Takes in its text, an object of files by name; nothing changes where it breaks a rule.
-    pub install: fn(&str) -> Result<(), Vec<Defect>>,
+    /// Takes in its bytes; nothing changes where they are not those that the program was built with.
+    pub install: fn(&[u8]) -> Result<(), OtherBytes>,
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 macro_rules! seed {
     ($name:literal) => {
         SeedFile {
@@ -62,6 +70,7 @@ pub fn model_files() -> Vec<SeedFile> {
 }
 
 /// The file of the default weight table.
+#[cfg(not(target_arch = "wasm32"))]
 pub fn weights_file() -> SeedFile {
     seed!("weights/default-2022.json")
 }
@@ -89,11 +98,6 @@ pub fn divisions_file() -> SeedFile {
     seed!("divisions/divisions.json")
 }
 
-/// The worked example: a draft file of a city whose answers follow what the white paper reports about it.
-pub fn example_draft() -> &'static str {
-    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/seeds/examples/huzhou.draft.json"))
-}
-
 /// Ways to check a signature without this program: what they need, and the text of the file. Tests run these files.
 pub fn recipes() -> [(&'static str, &'static str); 3] {
     macro_rules! recipe {
@@ -106,21 +110,4 @@ pub fn recipes() -> [(&'static str, &'static str); 3] {
         ("Python", recipe!("recipes/verify.py")),
         ("OpenSSL, jq", recipe!("recipes/verify.sh")),
     ]
-}
-
-fn sound<T>(loaded: Result<T, Vec<Defect>>) -> T {
-    loaded.unwrap_or_else(|defects| {
-        let list: Vec<String> = defects.iter().map(ToString::to_string).collect();
-        panic!("the project's own data break their rules:\n{}", list.join("\n"))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_digest_made_by_the_build_is_that_of_the_model() {
-        assert_eq!(model().digest().to_string(), MODEL_DIGEST);
-    }
 }

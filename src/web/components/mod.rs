@@ -9,4 +9,4 @@ mod part;
 pub use bars::{AssessmentBar, SaveNotice, go_to_next_open};
 pub use basics::{Dialog, FilePicker, Meter, Notice, NoticeKind};
 pub use linked::linked;
-pub use part::{Needs, fetch};
+pub use part::{FetchError, Needs, fetch};

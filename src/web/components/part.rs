@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use super::basics::{Notice, NoticeKind};
 use crate::core::seeds::Part;
 use crate::web::browser::{dom, parts};
-use crate::web::i18n::{k, use_t};
+use crate::web::i18n::{T, k, use_t};
 use crate::web::pages::Chunk;
 
 /// Where the fetching of a part stands.
@@ -14,55 +14,75 @@ use crate::web::pages::Chunk;
 enum Standing {
     Fetching,
     Ready,
+    Refused(FetchError),
+}
+
+/// Why a part could not be had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FetchError {
+    /// The browser or the host refused, in its words.
     Refused(String),
+    /// The host has the part of another version of the page.
+    OtherVersion,
+}
+
+impl FetchError {
+    /// The reason in words.
+    pub fn words(&self, t: T) -> String {
+        match self {
+            Self::Refused(words) => words.clone(),
+            Self::OtherVersion => t.s(k::common::FETCH_OTHER_VERSION).to_owned(),
+        }
+    }
 }
 
 /// Fetches a part unless it is at hand, and takes it in.
 ///
 /// # Errors
-/// In words of the browser, or the rules that the part breaks.
-pub async fn fetch(part: Part) -> Result<(), String> {
+/// It could not be had.
+pub async fn fetch(part: Part) -> Result<(), FetchError> {
     if (part.is_present)() {
         return Ok(());
     }
-    let text = parts::load(part.name).await?;
-    (part.install)(&text).map_err(|defects| {
-        let words: Vec<String> = defects.iter().take(3).map(ToString::to_string).collect();
-        words.join("; ")
-    })
+    let bytes = parts::load(part.name).await.map_err(FetchError::Refused)?;
+    (part.install)(&bytes).map_err(|_| FetchError::OtherVersion)
 }
 
-async fn get(part: Option<Part>, chunk: Option<Chunk>) -> Result<(), String> {
+async fn get(parts: &[Part], chunk: Option<Chunk>) -> Result<(), FetchError> {
     if let Some(chunk) = chunk {
-        chunk.load().await?;
+        chunk.load().await.map_err(FetchError::Refused)?;
     }
-    match part {
-        Some(part) => fetch(part).await,
-        None => Ok(()),
+    for part in parts {
+        fetch(*part).await?;
     }
+    Ok(())
 }
 
 /// Shows a page as soon as what it needs is at hand; says so when it cannot be had, and offers to try again.
 #[component]
 pub fn Needs(
-    /// The part of the data.
-    part: Option<Part>,
+    /// The parts of the data.
+    parts: Vec<Part>,
     /// The part of the program.
     chunk: Option<Chunk>,
     /// The page.
     page: Callback<(), AnyView>,
+    /// Whether it is a piece of a page, so that the focus stays where it is.
+    #[prop(optional)]
+    inside: bool,
 ) -> impl IntoView {
     let t = use_t();
-    let is_ready = part.is_none_or(|it| (it.is_present)()) && chunk.is_none_or(|it| it.show().is_some());
+    let is_ready = parts.iter().all(|it| (it.is_present)()) && chunk.is_none_or(|it| it.show().is_some());
+    let parts = StoredValue::new(parts);
     let standing = RwSignal::new(if is_ready { Standing::Ready } else { Standing::Fetching });
     let try_fetch = move || {
         standing.set(Standing::Fetching);
         spawn_local(async move {
-            let outcome = get(part, chunk).await;
+            let outcome = get(&parts.get_value(), chunk).await;
             let is_ready = outcome.is_ok();
             // The page may have been left meanwhile; what was fetched is kept all the same.
             let has_left = standing.try_set(outcome.map_or_else(Standing::Refused, |()| Standing::Ready)).is_some();
-            if is_ready && !has_left {
+            if is_ready && !has_left && !inside {
                 // On arrival there was no heading yet that could take the focus.
                 request_animation_frame(|| dom::focus("page-title"));
             }
@@ -74,10 +94,10 @@ pub fn Needs(
     move || match standing.get() {
         Standing::Ready => page.run(()),
         Standing::Fetching => view! { <p class="page muted" role="status">{t.s(k::common::FETCHING)}</p> }.into_any(),
-        Standing::Refused(words) => view! {
+        Standing::Refused(error) => view! {
             <div class="page page--narrow">
                 <Notice kind=NoticeKind::Bad>
-                    <p>{t.f(k::common::FETCH_REFUSED, &[("words", &words)])}</p>
+                    <p>{t.f(k::common::FETCH_REFUSED, &[("words", &error.words(t))])}</p>
                     <p>
                         <button type="button" class="button" on:click=move |_| try_fetch()>
                             {t.s(k::common::FETCH_AGAIN)}

@@ -1,6 +1,9 @@
 //! Pages whose code is fetched when they are first opened, so that a first visit does not download the whole
 //! product.
 //!
+//! The way to the first question is one module: cut in two it was a seventh larger, because code that both halves use
+//! has to be shared by name. For the same reason there are few chunks.
+//!
 //! A chunk is a function that the build tool cuts out of the module (`--cfg split`) together with all that only it
 //! uses. Calling it loads the chunk; what it returns is the function that renders the pages in it. Without that
 //! setting, as in development and in native tests, everything is one module and loading takes no time.
@@ -12,7 +15,7 @@ use std::sync::OnceLock;
 
 use leptos::prelude::*;
 
-use super::{help, keys, model, not_found, profile, questionnaire, results, sign, verify, with_part};
+use super::{help, keys, model, not_found, results, sign, texts, verify, with_parts};
 use crate::core::seeds;
 use crate::web::route::Route;
 
@@ -22,36 +25,24 @@ pub type Show = fn(Route) -> AnyView;
 /// Pages whose code arrives together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Chunk {
-    /// The city's profile and the questionnaire.
-    Fill,
-    /// Scores.
-    Results,
-    /// Signing and keys.
-    Sign,
-    /// Verification.
-    Verify,
-    /// The model browser.
-    Model,
-    /// Help.
-    Help,
+    /// What becomes of the answers: scores, signing and keys, verification.
+    Outcome,
+    /// What there is to read: the model, help.
+    Reading,
 }
 
-static SHOWS: [OnceLock<Show>; 6] = [const { OnceLock::new() }; 6];
+static SHOWS: [OnceLock<Show>; 2] = [const { OnceLock::new() }; 2];
 
 impl Chunk {
-    /// All of them, those that filling in needs first.
-    pub const ALL: [Self; 6] = [Self::Fill, Self::Sign, Self::Results, Self::Verify, Self::Model, Self::Help];
+    /// All of them, those that a city needs first.
+    pub const ALL: [Self; 2] = [Self::Outcome, Self::Reading];
 
-    /// The chunk of a page; `None` for the page that is always there.
+    /// The chunk of a page; `None` for the pages that are always there.
     pub fn of(page: &Route) -> Option<Self> {
         match page {
-            Route::Results(_) => Some(Self::Results),
-            Route::Sign | Route::Keys => Some(Self::Sign),
-            Route::Verify => Some(Self::Verify),
-            Route::Model(_) => Some(Self::Model),
-            Route::Help => Some(Self::Help),
-            Route::Profile | Route::Questions(_) => Some(Self::Fill),
-            Route::Home | Route::Question(_) | Route::NotFound => None,
+            Route::Results(_) | Route::Sign | Route::Keys | Route::Verify => Some(Self::Outcome),
+            Route::Model(_) | Route::Help => Some(Self::Reading),
+            Route::Home | Route::Profile | Route::Questions(_) | Route::Question(_) | Route::NotFound => None,
         }
     }
 
@@ -66,12 +57,8 @@ impl Chunk {
     /// The file could not be fetched.
     pub async fn load(self) -> Result<(), String> {
         let show = match self {
-            Self::Fill => fill_chunk().await,
-            Self::Results => results_chunk().await,
-            Self::Sign => sign_chunk().await,
-            Self::Verify => verify_chunk().await,
-            Self::Model => model_chunk().await,
-            Self::Help => help_chunk().await,
+            Self::Outcome => outcome_chunk().await,
+            Self::Reading => reading_chunk().await,
         };
         let show = show.map_err(|it| it.to_string())?;
         SHOWS[self as usize].get_or_init(|| show);
@@ -80,12 +67,12 @@ impl Chunk {
 }
 
 macro_rules! chunk {
-    ($name:ident, $($page:pat => $view:expr),+) => {
+    ($name:ident, $($page:pat => $view:expr),+ $(,)?) => {
         #[cfg(split)]
         #[wasm_split_helpers::wasm_split($name, fallible)]
         fn $name() -> Result<Show, wasm_split_helpers::SplitLoaderError> {
             Ok(|page| match page {
-                $($page => $view.into_any(),)+
+                $($page => $view,)+
                 _ => not_found(),
             })
         }
@@ -93,23 +80,24 @@ macro_rules! chunk {
         #[cfg(not(split))]
         async fn $name() -> Result<Show, std::convert::Infallible> {
             Ok(|page| match page {
-                $($page => $view.into_any(),)+
+                $($page => $view,)+
                 _ => not_found(),
             })
         }
     };
 }
 
-chunk!(fill_chunk,
-    Route::Profile => with_part(seeds::DIVISIONS, || view! { <profile::Profile /> }.into_any()),
-    Route::Questions(group) => view! { <questionnaire::Questionnaire group=group /> }
+chunk!(outcome_chunk,
+    Route::Results(indicator) => with_parts(vec![texts()], move || {
+        view! { <results::Results indicator=indicator.clone() /> }.into_any()
+    }),
+    Route::Sign => with_parts(vec![texts(), seeds::DIVISIONS], || view! { <sign::Sign /> }.into_any()),
+    Route::Keys => view! { <keys::Keys /> }.into_any(),
+    Route::Verify => with_parts(vec![texts()], || view! { <verify::Verify /> }.into_any()),
 );
-chunk!(results_chunk, Route::Results(indicator) => view! { <results::Results indicator=indicator /> });
-chunk!(sign_chunk, 
-    Route::Sign => with_part(seeds::DIVISIONS, || view! { <sign::Sign /> }.into_any()),
-    Route::Keys => view! { <keys::Keys /> });
-chunk!(verify_chunk, Route::Verify => view! { <verify::Verify /> });
-chunk!(model_chunk,
-    Route::Model(part) => with_part(seeds::WHITE_PAPER, move || view! { <model::Model part=part.clone() /> }.into_any())
+chunk!(reading_chunk,
+    Route::Model(part) => with_parts(vec![texts(), seeds::WHITE_PAPER], move || {
+        view! { <model::Model part=part.clone() /> }.into_any()
+    }),
+    Route::Help => view! { <help::Help /> }.into_any(),
 );
-chunk!(help_chunk, Route::Help => view! { <help::Help /> });

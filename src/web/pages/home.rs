@@ -9,7 +9,7 @@ use crate::core::scoring;
 use crate::core::seeds;
 use crate::web::browser::files::{self, PickedFile};
 use crate::web::browser::{clock, dom, location, random};
-use crate::web::components::{Dialog, FilePicker, Notice, NoticeKind};
+use crate::web::components::{Dialog, FilePicker, Notice, NoticeKind, fetch};
 use crate::web::i18n::{k, use_t};
 use crate::web::persist::{self, Keeper, Quarantined, Shelf, Stored};
 use crate::web::picked;
@@ -38,12 +38,20 @@ pub fn Home() -> impl IntoView {
         }
         Err(random::NoRandomness) => message.set(Some((NoticeKind::Bad, t.s(k::home::NO_RANDOMNESS).to_owned()))),
     };
-    let example = move |_| match Draft::read(seeds::example_draft().as_bytes()) {
-        Ok(draft) => {
-            keeper.open(draft.assessment);
-            location::go(&Route::Results(None).href());
-        }
-        Err(error) => message.set(Some((NoticeKind::Bad, wording::open_file_error(t, &error)))),
+    let example = move |_| {
+        spawn_local(async move {
+            let draft = match fetch(seeds::EXAMPLE).await {
+                Ok(()) => Draft::read(seeds::example_draft().as_bytes()).map_err(|it| wording::open_file_error(t, &it)),
+                Err(error) => Err(t.f(k::common::FETCH_REFUSED, &[("words", &error.words(t))])),
+            };
+            match draft {
+                Ok(draft) => {
+                    keeper.open(draft.assessment);
+                    location::go(&Route::Results(None).href());
+                }
+                Err(words) => message.set(Some((NoticeKind::Bad, words))),
+            }
+        });
     };
     let pick = Callback::new(move |file: PickedFile| {
         spawn_local(async move {
@@ -123,7 +131,7 @@ async fn read_draft(t: crate::web::i18n::T, file: &PickedFile) -> Result<Assessm
     let draft = match document::open(&bytes) {
         Ok(Opened::Draft(draft)) => draft,
         Ok(Opened::Result) => return Err(t.s(k::home::IS_RESULT).to_owned()),
-        Ok(Opened::Key(_)) => return Err(t.s(k::home::IS_KEY).to_owned()),
+        Ok(Opened::Key) => return Err(t.s(k::home::IS_KEY).to_owned()),
         Ok(Opened::KeyList) => return Err(t.s(k::errors::UNKNOWN_KIND).to_owned()),
         Ok(Opened::Newer { kind, version }) => {
             return Err(t.f(k::errors::NEWER, &[("kind", &kind), ("version", &version.to_string())]));

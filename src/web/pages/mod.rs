@@ -104,16 +104,29 @@ fn show_open(page: Route) -> AnyView {
     match Chunk::of(&page) {
         Some(chunk) => {
             let page = Callback::new(move |()| chunk.show().map_or_else(not_found, |show| show(page.clone())));
-            view! { <Needs part=None chunk=Some(chunk) page=page /> }.into_any()
+            view! { <Needs parts=Vec::new() chunk=Some(chunk) page=page /> }.into_any()
         }
-        None if page == Route::Home => view! { <home::Home /> }.into_any(),
-        None => not_found(),
+        None => match page {
+            Route::Home => view! { <home::Home /> }.into_any(),
+            Route::Profile => with_parts(vec![seeds::DIVISIONS], || view! { <profile::Profile /> }.into_any()),
+            Route::Questions(group) => {
+                let is_at_hand = seeds::model().group_idx(group.as_str()).is_some_and(seeds::has_questions);
+                let parts = if is_at_hand { Vec::new() } else { vec![texts()] };
+                with_parts(parts, move || view! { <questionnaire::Questionnaire group=group.clone() /> }.into_any())
+            }
+            _ => not_found(),
+        },
     }
 }
 
-/// A page that needs a part of the data as well.
-fn with_part(part: Part, page: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
-    view! { <Needs part=Some(part) chunk=None page=Callback::new(move |()| page()) /> }.into_any()
+/// A page that needs parts of the data as well.
+fn with_parts(parts: Vec<Part>, page: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
+    view! { <Needs parts=parts chunk=None page=Callback::new(move |()| page()) /> }.into_any()
+}
+
+/// All texts of the model in the language that is shown.
+fn texts() -> Part {
+    seeds::texts(use_t().lang)
 }
 
 fn not_found() -> AnyView {

@@ -36,7 +36,7 @@ pub fn KeyDuties(
     held: HeldKey,
 ) -> impl IntoView {
     let t = use_t();
-    let keyring = expect_context::<Keyring>();
+    let keyring = Keyring::of_visit();
     let HeldKey { container, unstored, needs_backup } = held;
     if unstored.is_none() && !needs_backup {
         return ().into_any();
@@ -88,7 +88,7 @@ pub fn BackupButton(
     is_main: bool,
 ) -> impl IntoView {
     let t = use_t();
-    let keyring = expect_context::<Keyring>();
+    let keyring = Keyring::of_visit();
     let error = RwSignal::new(None::<String>);
     let name = file_name(&container, "key.json");
     let download = move |_| match files::download(&name, "application/json", &container.to_bytes()) {

@@ -35,7 +35,7 @@ pub fn MakeKey(
     on_made: Callback<PublicKey>,
 ) -> impl IntoView {
     let t = use_t();
-    let keyring = expect_context::<Keyring>();
+    let keyring = Keyring::of_visit();
     let session = expect_context::<Session>();
     // The body of the open assessment is the most likely name; an example's is nobody's.
     let suggested = session.peek(|it| it.filter(|it| !it.example).map(|it| it.body.clone())).unwrap_or_default();

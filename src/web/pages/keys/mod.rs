@@ -28,7 +28,7 @@ const DELETE: &str = "confirm-delete-key";
 #[component]
 pub fn Keys() -> impl IntoView {
     let t = use_t();
-    let keyring = expect_context::<Keyring>();
+    let keyring = Keyring::of_visit();
     keyring.refresh();
     let sheet = RwSignal::new(None::<PublicKey>);
     let on_sheet = Callback::new(move |key: PublicKey| {
@@ -70,7 +70,7 @@ fn show_card(key: PublicKey) {
 #[component]
 fn KeyList(on_sheet: Callback<PublicKey>) -> impl IntoView {
     let t = use_t();
-    let keyring = expect_context::<Keyring>();
+    let keyring = Keyring::of_visit();
     let keys = keyring.keys();
     let doomed = RwSignal::new(None::<PublicKey>);
     let on_delete = Callback::new(move |key: PublicKey| {
@@ -113,7 +113,7 @@ fn KeyList(on_sheet: Callback<PublicKey>) -> impl IntoView {
 #[component]
 fn ConfirmDelete(doomed: RwSignal<Option<PublicKey>>) -> impl IntoView {
     let t = use_t();
-    let keyring = expect_context::<Keyring>();
+    let keyring = Keyring::of_visit();
     let error = RwSignal::new(None::<String>);
     let close = move || {
         dom::close_dialog(DELETE);

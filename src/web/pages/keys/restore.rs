@@ -29,7 +29,7 @@ pub fn Restore(
     on_restored: Callback<PublicKey>,
 ) -> impl IntoView {
     let t = use_t();
-    let keyring = expect_context::<Keyring>();
+    let keyring = Keyring::of_visit();
     let found = RwSignal::new(None::<KeyContainer>);
     let problem = RwSignal::new(None::<String>);
     let pick = Callback::new(move |file: PickedFile| {
@@ -123,12 +123,14 @@ fn TryPassphrase(
 }
 
 async fn read_backup(t: T, file: &PickedFile) -> Result<KeyContainer, String> {
-    match document::open(&picked::read(file).await.map_err(|it| picked::words(t, &it))?) {
-        Ok(Opened::Key(container)) => match check_name(&container.label) {
-            Ok(()) => Ok(*container),
+    let bytes = picked::read(file).await.map_err(|it| picked::words(t, &it))?;
+    match document::open(&bytes) {
+        Ok(Opened::Key) => {
+            let container = KeyContainer::read(&bytes).map_err(|it| wording::key_error(t, &it))?;
             // No program of this product makes such a label: it could pass for another one.
-            Err(defect) => Err(t.f(k::keys::BAD_LABEL, &[("why", &wording::text_defect(t, defect))])),
-        },
+            let bad = |defect| t.f(k::keys::BAD_LABEL, &[("why", &wording::text_defect(t, defect))]);
+            check_name(&container.label).map_err(bad).map(|()| container)
+        }
         Ok(Opened::Result) => Err(t.s(k::keys::IS_RESULT).to_owned()),
         Ok(Opened::Draft(_)) => Err(t.s(k::keys::IS_DRAFT).to_owned()),
         Ok(Opened::KeyList) => Err(t.s(k::keys::IS_LIST).to_owned()),

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::weights::{Resulting, percent_in_text};
 use crate::core::ids::IndicatorId;
 use crate::core::model::{
-    Benchmark, Indicator, Input, Measure, Operand, ProfileKey, Question, QuestionKind, Semantics,
+    Benchmark, Explanation, Indicator, Input, Measure, Operand, ProfileKey, Question, QuestionKind, Semantics,
 };
 use crate::core::seeds;
 use crate::web::answer_words::rule_text;
@@ -29,7 +29,8 @@ pub fn IndicatorPage(id: IndicatorId) -> impl IntoView {
     let support: Vec<String> = it.data_owner.support.iter().map(|it| department(it)).collect();
     let support = support.join(t.s(k::questions::LIST_SEPARATOR));
     let owner = t.f(k::questions::OWNER, &[("lead", &department(&it.data_owner.lead)), ("support", &support)]);
-    let basis = it.basis.iter().map(|it| {
+    let explanation = model.explanation(idx);
+    let basis = explanation.basis.iter().map(|it| {
         view! {
             <li>
                 <span class="tag">{t.s(basis_kind(it.source))}</span>
@@ -42,7 +43,7 @@ pub fn IndicatorPage(id: IndicatorId) -> impl IntoView {
             </li>
         }
     });
-    let evidence = it.evidence.iter().map(|it| view! { <li>{t.m(it)}</li> }).collect_view();
+    let evidence = explanation.evidence.iter().map(|it| view! { <li>{t.m(it)}</li> }).collect_view();
     let fact = |label: Key, value: AnyView| view! { <dt>{t.s(label)}</dt> <dd>{value}</dd> };
     let weight = percent_in_text(Resulting::ours().indicators[idx]);
     let to_answers = expect_context::<Session>().is_open().get_untracked().then(|| {
@@ -61,13 +62,13 @@ pub fn IndicatorPage(id: IndicatorId) -> impl IntoView {
             </p>
             {to_answers}
             <dl class="facts">
-                {fact(k::questions::OBJECT, linked(t, t.m(&it.object)).into_any())}
+                {fact(k::questions::OBJECT, linked(t, t.m(&explanation.object)).into_any())}
                 {fact(k::questions::EVIDENCE_EXAMPLES, view! { <ul>{evidence}</ul> }.into_any())}
                 {fact(k::questions::DATA_OWNER, owner.into_any())}
-                {fact(k::questions::BOUNDARY, linked(t, t.m(&it.boundary)).into_any())}
+                {fact(k::questions::BOUNDARY, linked(t, t.m(&explanation.boundary)).into_any())}
                 {fact(k::questions::BASIS, view! { <ul>{basis.collect_view()}</ul> }.into_any())}
             </dl>
-            <Links indicator=it />
+            <Links explanation=explanation />
             <section aria-labelledby="indicator-questions">
                 <h2 id="indicator-questions">{t.s(k::model::QUESTIONS)}</h2>
                 {it.questions.clone().map(|idx| view! { <Asked idx=idx /> }).collect_view()}
@@ -79,10 +80,10 @@ pub fn IndicatorPage(id: IndicatorId) -> impl IntoView {
 
 /// What the white paper says elsewhere about the same thing.
 #[component]
-fn Links(indicator: &'static Indicator) -> impl IntoView {
+fn Links(explanation: &'static Explanation) -> impl IntoView {
     let t = use_t();
     let paper = seeds::whitepaper();
-    let links = &indicator.links;
+    let links = &explanation.links;
     let mut lists: Vec<(Key, Vec<AnyView>)> = Vec::new();
     let entry = |part: ModelPart, anchor: String, id: &str, text: &str| {
         view! { <li>{super::entry_link(part, anchor, id.to_owned())} " " {text.to_owned()}</li> }.into_any()

@@ -17,22 +17,14 @@ use crate::core::seeds;
 use crate::web::browser::dom;
 use crate::web::i18n::{Key, T, k, use_t};
 use crate::web::route::{ModelPart, Route};
+use crate::web::visit;
 
 /// An entry of a list that the next part of the browser goes to. It outlives the page on which it is chosen.
 #[derive(Clone, Copy)]
-pub struct Sought(StoredValue<Option<String>>);
+struct Sought(StoredValue<Option<String>>);
 
-impl Sought {
-    /// Nothing is sought.
-    pub fn new() -> Self {
-        Self(StoredValue::new(None))
-    }
-}
-
-impl Default for Sought {
-    fn default() -> Self {
-        Self::new()
-    }
+fn sought() -> StoredValue<Option<String>> {
+    visit::state(|| Sought(StoredValue::new(None))).0
 }
 
 /// The page.
@@ -42,7 +34,7 @@ pub fn Model(
     part: ModelPart,
 ) -> impl IntoView {
     let t = use_t();
-    let sought = expect_context::<Sought>().0.try_update_value(Option::take).flatten();
+    let sought = sought().try_update_value(Option::take).flatten();
     if let Some(id) = sought {
         // The first frame belongs to the arrival on the page, which moves the focus to its heading.
         request_animation_frame(move || request_animation_frame(move || dom::focus_at_top(&id)));
@@ -110,7 +102,7 @@ pub fn title(part: &ModelPart, t: T) -> String {
 
 /// A link to an entry of another part: the page opens and goes to it.
 fn entry_link(part: ModelPart, anchor: String, label: String) -> AnyView {
-    let sought = expect_context::<Sought>().0;
+    let sought = sought();
     view! {
         <a href=Route::Model(part).href() on:click=move |_| sought.set_value(Some(anchor.clone()))>
             {label}

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use super::weights::{Resulting, percent, percent_in_text};
-use crate::core::model::{Indicator, Model};
 use crate::core::seeds;
 use crate::core::text::Text;
 use crate::web::i18n::{k, use_t};
@@ -15,7 +14,7 @@ pub fn Overview() -> impl IntoView {
     let (model, weights) = (seeds::model(), seeds::weights());
     let resulting = StoredValue::new(Resulting::ours());
     let (query, set_query) = signal(String::new());
-    let texts: Vec<String> = model.indicators.iter().map(|it| searched(model, it)).collect();
+    let texts: Vec<String> = (0..model.indicators.len()).map(searched).collect();
     let hits = Memo::new(move |_| query.with(|it| matching(&texts, it)));
     let counts = [
         ("domains", model.domains.len()),
@@ -116,21 +115,27 @@ pub fn Overview() -> impl IntoView {
     }
 }
 
-/// Everything of an indicator that a search looks at, in lower case, in both languages.
-fn searched(model: &Model, it: &Indicator) -> String {
-    let mut text = format!("{} {} ", it.seq, it.id);
-    let mut add = |it: &Text| {
-        text.push_str(&it.zh);
-        text.push('\n');
-        text.push_str(&it.en);
-        text.push('\n');
-    };
-    add(&it.name);
-    add(&it.meaning);
-    add(&it.object);
-    it.evidence.iter().for_each(&mut add);
-    it.basis.iter().for_each(|it| add(&it.reference));
-    model.questions[it.questions.clone()].iter().for_each(|it| add(&it.text));
+/// Everything of an indicator that a search looks at, in lower case, in every language at hand.
+fn searched(idx: usize) -> String {
+    let mut text = String::new();
+    for model in seeds::models() {
+        let it = &model.indicators[idx];
+        let mut add = |it: &Text| {
+            text.push_str(&it.zh);
+            text.push('\n');
+            text.push_str(&it.en);
+            text.push('\n');
+        };
+        add(&it.name);
+        add(&it.meaning);
+        if let Some(it) = model.explanations().get(idx) {
+            add(&it.object);
+            it.evidence.iter().for_each(&mut add);
+            it.basis.iter().for_each(|it| add(&it.reference));
+        }
+        model.questions[it.questions.clone()].iter().for_each(|it| add(&it.text));
+        text.push_str(&format!("{} {}\n", it.seq, it.id));
+    }
     text.to_lowercase()
 }
 
@@ -147,7 +152,7 @@ mod tests {
     #[test]
     fn a_search_finds_by_words_ids_and_either_language() {
         let model = seeds::model();
-        let texts: Vec<String> = model.indicators.iter().map(|it| searched(model, it)).collect();
+        let texts: Vec<String> = (0..model.indicators.len()).map(searched).collect();
         let found = |query: &str| -> Vec<usize> {
             let hits = matching(&texts, query);
             (0..hits.len()).filter(|it| hits[*it]).collect()

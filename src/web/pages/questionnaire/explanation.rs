@@ -2,18 +2,37 @@
 
 use leptos::prelude::*;
 
-use crate::core::model::{BasisKind, Confidence, Indicator};
+use crate::core::model::{BasisKind, Confidence};
 use crate::core::seeds;
-use crate::web::components::linked;
+use crate::web::components::{Needs, linked};
 use crate::web::i18n::{Key, T, k, use_t};
 
-/// The explanation of one indicator.
+/// The explanation of one indicator. It is put together, and fetched if need be, when it is first unfolded.
 #[component]
 pub fn Explanation(
-    /// The indicator.
-    indicator: &'static Indicator,
+    /// The indicator, an index of the model's indicators.
+    idx: usize,
 ) -> impl IntoView {
     let t = use_t();
+    let (is_wanted, want) = signal(false);
+    let content = Callback::new(move |()| view! { <Content idx=idx /> }.into_any());
+    view! {
+        <details class="explanation" on:toggle=move |_| want.set(true)>
+            <summary>{t.s(k::questions::EXPLANATION)}</summary>
+            {move || {
+                is_wanted
+                    .get()
+                    .then(|| view! { <Needs parts=vec![seeds::texts(t.lang)] chunk=None page=content inside=true /> })
+            }}
+        </details>
+    }
+}
+
+#[component]
+fn Content(idx: usize) -> impl IntoView {
+    let t = use_t();
+    let indicator = &seeds::model().indicators[idx];
+    let explanation = seeds::model().explanation(idx);
     let department = |id: &str| seeds::model().departments.get(id).map_or("", |it| t.m(it)).to_owned();
     let support: Vec<String> = indicator.data_owner.support.iter().map(|it| department(it)).collect();
     let separator = t.s(k::questions::LIST_SEPARATOR);
@@ -21,7 +40,7 @@ pub fn Explanation(
         k::questions::OWNER,
         &[("lead", &department(&indicator.data_owner.lead)), ("support", &support.join(separator))],
     );
-    let basis = indicator.basis.iter().map(|it| {
+    let basis = explanation.basis.iter().map(|it| {
         view! {
             <li>
                 <span class="tag">{t.s(basis_kind(it.source))}</span>
@@ -36,20 +55,17 @@ pub fn Explanation(
     });
     let row = |key: Key, text: AnyView| view! { <dt>{t.s(key)}</dt> <dd>{text}</dd> };
     view! {
-        <details class="explanation">
-            <summary>{t.s(k::questions::EXPLANATION)}</summary>
-            <dl>
-                {row(k::questions::OBJECT, linked(t, t.m(&indicator.object)).into_any())}
-                {row(
-                    k::questions::EVIDENCE_EXAMPLES,
-                    view! { <ul>{indicator.evidence.iter().map(|it| view! { <li>{t.m(it)}</li> }).collect_view()}</ul> }
-                        .into_any(),
-                )}
-                {row(k::questions::DATA_OWNER, owner.into_any())}
-                {row(k::questions::BOUNDARY, linked(t, t.m(&indicator.boundary)).into_any())}
-                {row(k::questions::BASIS, view! { <ul>{basis.collect_view()}</ul> }.into_any())}
-            </dl>
-        </details>
+        <dl>
+            {row(k::questions::OBJECT, linked(t, t.m(&explanation.object)).into_any())}
+            {row(
+                k::questions::EVIDENCE_EXAMPLES,
+                view! { <ul>{explanation.evidence.iter().map(|it| view! { <li>{t.m(it)}</li> }).collect_view()}</ul> }
+                    .into_any(),
+            )}
+            {row(k::questions::DATA_OWNER, owner.into_any())}
+            {row(k::questions::BOUNDARY, linked(t, t.m(&explanation.boundary)).into_any())}
+            {row(k::questions::BASIS, view! { <ul>{basis.collect_view()}</ul> }.into_any())}
+        </dl>
     }
 }
 

@@ -224,7 +224,7 @@ fn IndicatorSection(
                 </p>
             </header>
             <p class="indicator__meaning">{t.m(&indicator.meaning)}</p>
-            <Explanation indicator=indicator />
+            <Explanation idx=idx />
             {move || {
                 indicator
                     .questions

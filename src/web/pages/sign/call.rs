@@ -20,7 +20,7 @@ use crate::web::wording;
 #[component]
 pub fn CallFields() -> impl IntoView {
     let t = use_t();
-    let desk = expect_context::<Desk>();
+    let desk = Desk::of_visit();
     view! {
         <p class="muted">{t.s(k::sign::CALL_HELP)}</p>
         <div class="sign-call">
@@ -59,7 +59,7 @@ fn CallField(id: &'static str, label: Key, help: Key, value: RwSignal<String>) -
 #[component]
 fn Supersedes() -> impl IntoView {
     let t = use_t();
-    let desk = expect_context::<Desk>();
+    let desk = Desk::of_visit();
     let session = expect_context::<Session>();
     let problem = RwSignal::new(None::<String>);
     let pick = Callback::new(move |file: PickedFile| {

@@ -15,6 +15,7 @@ use crate::core::seeds;
 use crate::core::time::Timestamp;
 use crate::web::browser::random::{self, NoRandomness};
 use crate::web::browser::{clock, dom};
+use crate::web::visit;
 
 /// Moment and random bytes of the result in preparation: drawn once, so that what is signed is what was shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,9 +79,13 @@ pub struct Desk {
 }
 
 impl Desk {
+    /// The desk of this visit.
+    pub fn of_visit() -> Self {
+        visit::state(Self::new)
+    }
+
     /// An empty desk.
-    #[expect(clippy::new_without_default, reason = "a desk makes signals, so it is begun on purpose and once")]
-    pub fn new() -> Self {
+    fn new() -> Self {
         Self {
             owner: StoredValue::new(None),
             round: RwSignal::new(String::new()),

@@ -22,9 +22,9 @@ pub fn HandedOut(
     signed: Signed,
 ) -> impl IntoView {
     let t = use_t();
-    let desk = expect_context::<Desk>();
+    let desk = Desk::of_visit();
     let session = expect_context::<Session>();
-    let keyring = expect_context::<Keyring>();
+    let keyring = Keyring::of_visit();
     let problem = RwSignal::new(signed.not_downloaded.clone());
     let no_randomness = RwSignal::new(false);
     let is_current = Memo::new(move |_| session.with(|it| it.is_some_and(|it| desk.is_current(it))));

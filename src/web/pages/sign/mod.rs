@@ -42,8 +42,8 @@ const PASSPHRASE: &str = "signing-passphrase";
 pub fn Sign() -> impl IntoView {
     let t = use_t();
     let session = expect_context::<Session>();
-    let desk = expect_context::<Desk>();
-    expect_context::<Keyring>().refresh();
+    let desk = Desk::of_visit();
+    Keyring::of_visit().refresh();
     let (id, is_example) = session.peek(|it| it.map(|it| (it.id.clone(), it.example))).unzip();
     let has_randomness = id.is_some_and(|it| desk.take_up(it).is_ok());
     let gaps = Memo::new(move |_| {
@@ -103,8 +103,8 @@ struct Prepared {
 fn Signing() -> impl IntoView {
     let t = use_t();
     let session = expect_context::<Session>();
-    let desk = expect_context::<Desk>();
-    let keyring = expect_context::<Keyring>();
+    let desk = Desk::of_visit();
+    let keyring = Keyring::of_visit();
     // With one key at hand there is nothing to choose; a key that is gone is chosen no more.
     let keys = keyring.keys();
     let chosen = Memo::new(move |_| {
@@ -161,8 +161,8 @@ fn Signing() -> impl IntoView {
 #[component]
 fn KeyChoice(chosen: Memo<Option<HeldKey>>) -> impl IntoView {
     let t = use_t();
-    let desk = expect_context::<Desk>();
-    let keys = expect_context::<Keyring>().keys();
+    let desk = Desk::of_visit();
+    let keys = Keyring::of_visit().keys();
     let is_chosen =
         move |key: &PublicKey| chosen.with(|it| it.as_ref().is_some_and(|it| it.container.public_key == *key));
     let option = move |container: KeyContainer| {
@@ -225,7 +225,7 @@ fn KeyChoice(chosen: Memo<Option<HeldKey>>) -> impl IntoView {
 #[component]
 fn Signature(prepared: Memo<Option<Arc<Prepared>>>) -> impl IntoView {
     let t = use_t();
-    let desk = expect_context::<Desk>();
+    let desk = Desk::of_visit();
     let attempt = RwSignal::new(Attempt::Idle);
     let on_submit = Callback::new(move |passphrase: Zeroizing<String>| {
         // Taken now, before anything is awaited: what is signed is what stands on the page at this moment.

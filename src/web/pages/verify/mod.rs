@@ -22,6 +22,7 @@ use crate::web::components::{FilePicker, Notice, NoticeKind};
 use crate::web::i18n::{T, k, use_t};
 use crate::web::picked::{self, Unread};
 use crate::web::reasons;
+use crate::web::visit;
 use crate::web::wording;
 
 use answers::AnswerList;
@@ -74,8 +75,13 @@ impl PartialEq for Finding {
 }
 
 impl Desk {
+    /// The desk of this visit.
+    pub fn of_visit() -> Self {
+        visit::state(Self::new)
+    }
+
     /// An empty desk.
-    pub fn new() -> Self {
+    fn new() -> Self {
         Self {
             received: RwSignal::new(None),
             keys: RwSignal::new(None),
@@ -103,17 +109,11 @@ impl Desk {
     }
 }
 
-impl Default for Desk {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 /// The page.
 #[component]
 pub fn Verify() -> impl IntoView {
     let t = use_t();
-    let desk = expect_context::<Desk>();
+    let desk = Desk::of_visit();
     let finding = Memo::new(move |_| desk.finding());
     let reading = StoredValue::new(None::<usize>);
     let pick = Callback::new(move |file: PickedFile| {

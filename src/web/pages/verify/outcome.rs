@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::Finding;
-use crate::core::document::{self, OpenFileError, Opened};
+use crate::core::document::{self, Opened};
 use crate::core::json::{self, Limits};
 use crate::core::proof::{self, ProofDefect, Signed};
 use crate::core::result::{Check, Outcome, Reason, Verification};
@@ -50,7 +50,7 @@ impl Verdict {
         if rows.iter().all(|(_, it)| it == &Err(ProofDefect::Missing)) {
             return Self::Unsigned(match document::open(bytes) {
                 Ok(Opened::Draft(_)) => k::verify::IS_DRAFT,
-                Ok(Opened::Key(_)) | Err(OpenFileError::Key(_)) => k::verify::IS_KEY,
+                Ok(Opened::Key) => k::verify::IS_KEY,
                 Ok(Opened::KeyList) => k::verify::IS_KEY_LIST,
                 _ => k::verify::IS_UNSIGNED,
             });
