@@ -27,7 +27,7 @@ pub fn build(repo: &Repo, mode: Mode) -> Result<PathBuf> {
     step(&format!("write {}", dist.display()), || {
         let index = fs::read_to_string(repo.path("index.html")).context("cannot read index.html")?;
         let styles = styles(repo)?;
-        let files = assemble(&index, &styles, app, parts(repo)?)?;
+        let files = assemble(&index, &styles, app)?;
         // Written aside first, so that a server never finds half a page for longer than it takes to rename a folder.
         let aside = repo.target(&format!("web/new-dist-{mode}"));
         remove(&aside)?;
@@ -72,35 +72,15 @@ fn styles(repo: &Repo) -> Result<String> {
     Ok(minify_css(&all))
 }
 
-/// The parts of the data that a page fetches when it first needs them, by name.
-/// Each is one object of data files by their names below `seeds/`.
-fn parts(repo: &Repo) -> Result<Vec<(&'static str, String)>> {
-    let part = |folders: &[&str]| -> Result<String> {
-        let mut members = Vec::new();
-        for folder in folders {
-            for file in repo.files(&format!("seeds/{folder}"), ".json")? {
-                let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                let text = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
-                let lines: String = text.lines().map(str::trim_start).collect();
-                members.push(format!("\"{folder}/{name}\":{lines}"));
-            }
-        }
-        Ok(format!("{{{}}}", members.join(",")))
-    };
-    Ok(vec![
-        ("english", part(&["model", "model/groups"])?),
-        ("whitepaper", part(&["whitepaper"])?),
-        ("divisions", part(&["divisions"])?),
-    ])
-}
-
-/// Whether a built file is one that only some visits fetch: a part of the data, or a module that was cut off.
-pub fn is_part(file_name: &str) -> bool {
-    file_name.starts_with("data-") || (file_name.ends_with(".wasm") && file_name != MAIN)
+/// Whether a first visit fetches a built file on its way to the first question: all but the modules that were cut off
+/// and the parts of the data, of which the city picker needs one.
+pub fn is_first(file_name: &str) -> bool {
+    let is_part = file_name.starts_with("data-") && !file_name.starts_with("data-divisions");
+    !is_part && (!file_name.ends_with(".wasm") || file_name == MAIN)
 }
 
 /// The files of the page with their names.
-fn assemble(index: &str, styles: &str, app: App, parts: Vec<(&str, String)>) -> Result<Vec<(String, Vec<u8>)>> {
+fn assemble(index: &str, styles: &str, app: App) -> Result<Vec<(String, Vec<u8>)>> {
     // The files of the program name each other, so the hash is that of all of them and stands in their folder's name.
     let program = format!("citysec-{}", &setup::digest(app.files.iter().map(|it| &it.1))[..12]);
     let (glue, wasm) = (format!("{program}/{GLUE}"), format!("{program}/{MAIN}"));
@@ -117,10 +97,10 @@ fn assemble(index: &str, styles: &str, app: App, parts: Vec<(&str, String)>) -> 
     head += &format!("<link rel=\"modulepreload\" href=\"{glue}\">");
     let mut body = format!("<script type=\"module\" src=\"{start_name}\"></script>");
     let mut part_files = Vec::new();
-    for (name, text) in parts {
-        let file = hashed(&format!("data-{name}"), "json", text.as_bytes());
-        body += &format!("<script type=\"application/json\" id=\"data-{name}\" data-src=\"{file}\"></script>");
-        part_files.push((file, text.into_bytes()));
+    for (name, content) in app.parts {
+        let file = hashed(&format!("data-{name}"), "bin", &content);
+        body += &format!("<script type=\"text/plain\" id=\"data-{name}\" data-src=\"{file}\"></script>");
+        part_files.push((file, content));
     }
 
     let index = fill(index, HEAD_MARKER, &head)?;
@@ -227,17 +207,15 @@ mod tests {
     }
 
     fn app() -> App {
-        App { files: vec![(GLUE.into(), vec![1]), (MAIN.into(), vec![0]), ("split_a.wasm".into(), vec![2])] }
+        App {
+            files: vec![(GLUE.into(), vec![1]), (MAIN.into(), vec![0]), ("split_a.wasm".into(), vec![2])],
+            parts: vec![("words".into(), vec![3])],
+        }
     }
 
     #[test]
     fn every_address_is_relative_and_exists() -> Result<()> {
-        let files = assemble(
-            "<head><!-- xtask:head --></head><body><!-- xtask:body --></body>",
-            "a{}",
-            app(),
-            vec![("words", "{}".to_owned())],
-        )?;
+        let files = assemble("<head><!-- xtask:head --></head><body><!-- xtask:body --></body>", "a{}", app())?;
         let index = String::from_utf8(files[0].1.clone())?;
         let mut addresses = 0;
         for rest in index.split("href=\"").skip(1).chain(index.split("src=\"").skip(1)) {
@@ -251,6 +229,6 @@ mod tests {
 
     #[test]
     fn a_page_without_a_marker_is_refused() {
-        assert!(assemble("<head><!-- xtask:head --></head>", "", app(), Vec::new()).is_err());
+        assert!(assemble("<head><!-- xtask:head --></head>", "", app()).is_err());
     }
 }

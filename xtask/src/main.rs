@@ -28,7 +28,8 @@ Usage: cargo xtask COMMAND
                                    build and serve the page on 127.0.0.1; --dev rebuilds and reloads on change
   test  [core] [web] [e2e]         all checks, or only the named parts
   bench [core] [web] [cli]         all benchmarks, or only the named parts
-  size                             compressed size of every file in dist/, against the budget
+  size                             compressed size of every file in dist/, against the budgets, and what the program
+                                   consists of
   setup                            install or find all that the other commands need (they also do it themselves)
   help                             this text
 
@@ -75,7 +76,10 @@ fn execute(command: Command) -> Result<bool> {
         Command::Serve(options) => serve::run(&repo, &options).map(|()| true),
         Command::Test(parts) => Ok(test::run(&repo, &parts)),
         Command::Bench(parts) => bench::run(&repo, &parts).map(|()| true),
-        Command::Size => size::report(&repo.dist(Mode::Release)),
+        Command::Size => {
+            let keeps = size::report(&repo.dist(Mode::Release))?;
+            size::contents(&repo).map(|()| keeps)
+        }
         Command::Setup => setup::everything(&repo).map(|()| true),
         Command::Help => {
             print!("{USAGE}");
