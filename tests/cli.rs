@@ -9,6 +9,7 @@
 mod samples;
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -17,6 +18,7 @@ use citysec::core::ids::CityCode;
 use citysec::core::json::{self, Limits};
 use citysec::core::keylist::{KeyEntry, KeyList};
 use citysec::core::proof::{self, PublicKey};
+use citysec::core::release::{self, Listed, Manifest};
 use citysec::core::result::Call;
 use citysec::core::seeds;
 use ed25519_dalek::SigningKey;
@@ -120,10 +122,56 @@ impl Place {
         self.write("keys/expired.json", list(KeyEntry { until: Some("2026-11-21".into()), ..entry(&tianjin, 7) }));
         self.write("keys/revoked.json", list(KeyEntry { revoked: Some("2026-12-01".into()), ..entry(&tianjin, 7) }));
 
+        self.fill_builds();
+
         self.write("passphrase.txt", "five unrelated words here\n");
         self.write("other-passphrase.txt", "five different words here\n");
         self.write("short.txt", "short\n");
         fs::create_dir_all(self.0.join("nothing")).expect("a directory can be made");
+    }
+
+    /// A small build of the page in each of its forms, and changed copies of it.
+    fn fill_builds(&self) {
+        let page = "<head><meta name=\"citysec-build\" content=\"\"></head>";
+        let single = format!("{page}<body>{}</body>", release::place_for_manifest());
+        let script = b"start();\n".as_slice();
+        let listed = vec![
+            Listed::new("index.html", page.as_bytes(), true),
+            Listed::new("citysec-0123456789ab/citysec.js", script, false),
+        ];
+        let single_file = Listed::new(release::SINGLE_FILE, single.as_bytes(), true);
+        let tools = [("rustc".to_owned(), "1.95.0".to_owned())].into();
+        let manifest = Manifest::new(seeds::model(), seeds::weights(), tools, listed, single_file).to_text();
+        let sealed = release::seal(page, &manifest).expect("a page");
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        gzip.write_all(script).expect("memory takes it");
+        let copy = gzip.finish().expect("memory takes it");
+        let mut files: Vec<(&str, &[u8])> = vec![
+            ("index.html", sealed.as_bytes()),
+            ("citysec-0123456789ab/citysec.js", script),
+            ("citysec-0123456789ab/citysec.js.gz", &copy),
+            (release::MANIFEST, manifest.as_bytes()),
+        ];
+        let sums = release::sums(files.iter().copied());
+        files.push((release::SUMS, sums.as_bytes()));
+
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, content) in &files {
+            zip.start_file(*name, zip::write::SimpleFileOptions::default()).expect("a new name");
+            zip.write_all(content).expect("memory takes it");
+            for folder in ["site", "changed", "without-page"] {
+                self.write(&format!("{folder}/{name}"), content);
+            }
+        }
+        let zip = zip.finish().expect("a ZIP").into_inner();
+        self.write("citysec.zip", &zip);
+        self.write("cut.zip", &zip[..zip.len() / 2]);
+        self.write("site/web.config", "<configuration/>");
+        self.write("changed/citysec-0123456789ab/citysec.js", "start(); \n");
+        fs::remove_file(self.0.join("without-page/index.html")).expect("the page was there");
+        let single = release::seal(&single, &manifest).expect("a page");
+        self.write("citysec.html", &single);
+        self.write("changed.html", single.replace("</body>", "<script>0</script></body>"));
     }
 
     fn run(&self, args: &[&str]) -> Output {
@@ -280,7 +328,7 @@ fn a_broken_data_directory_is_refused_with_file_id_and_rule() {
 #[test]
 fn every_command_explains_itself_with_examples() {
     let place = Place::new("help");
-    let commands: [&[&str]; 13] = [
+    let commands: [&[&str]; 14] = [
         &["verify"],
         &["proof"],
         &["score"],
@@ -294,6 +342,7 @@ fn every_command_explains_itself_with_examples() {
         &["model", "show"],
         &["model", "digest"],
         &["reproduce"],
+        &["build-info"],
     ];
     for command in commands {
         let mut args = command.to_vec();

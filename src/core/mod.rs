@@ -24,3 +24,4 @@ pub mod proof;
 pub mod key;
 pub mod keylist;
 pub mod result;
+pub mod release;

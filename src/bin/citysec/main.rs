@@ -2,6 +2,7 @@
 //!
 //! Commands decide nothing about files themselves: they read bytes, call the core, and show what it says.
 
+mod build_info;
 mod failure;
 mod files;
 mod key;
@@ -47,6 +48,7 @@ enum Command {
     Sign(sign::Args),
     Model(model::Args),
     Reproduce(reproduce::Args),
+    BuildInfo(build_info::Args),
 }
 
 fn main() -> ExitCode {
@@ -60,6 +62,7 @@ fn main() -> ExitCode {
         Command::Sign(it) => sign::run(&it, &mut out),
         Command::Model(it) => model::run(&it, &mut out),
         Command::Reproduce(it) => reproduce::run(&it, &mut out),
+        Command::BuildInfo(it) => build_info::run(&it, &mut out),
     };
     let done = done.and_then(|verdict| Ok(out.flush().map(|()| verdict)?));
     match done {
