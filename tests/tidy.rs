@@ -170,7 +170,7 @@ fn nothing_shipped_names_an_outside_address() {
         "http://www.w3.org/XML/1998/namespace",
     ];
     let mut places = Vec::new();
-    for file in files(&["src/web", "src/core", "src/main.rs", "style", "index.html", "seeds"]) {
+    for file in files(&["src/web", "src/core", "src/main.rs", "style", "index.html", "404.html", "seeds"]) {
         for (line, text) in file.lines() {
             let mut addresses: Vec<&str> = ["http://", "https://", "ws://", "wss://"]
                 .iter()
@@ -192,7 +192,8 @@ fn nothing_shipped_names_an_outside_address() {
 
 #[test]
 fn no_file_names_a_machine() {
-    let below = ["src", "seeds", "style", "tests", "xtask", "benches", "index.html", "Cargo.toml", ".cargo", ".ci"];
+    let below =
+        ["src", "seeds", "style", "tests", "xtask", "benches", "index.html", "404.html", "Cargo.toml", ".cargo", ".ci"];
     let homes = ["work", "root", "home", "Users", "tmp"].map(|it| format!("/{it}/"));
     let mut places = Vec::new();
     for file in files(&below) {

@@ -3,11 +3,15 @@
 //! Every address in it is relative, and every file but `index.html` has a hash of its content in its name, so that
 //! hosts may let browsers keep those files for ever.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result, ensure};
 
 use crate::{
+    onefile, release,
     repo::Repo,
     run::step,
     setup,
@@ -20,29 +24,39 @@ const HEAD_MARKER: &str = "<!-- xtask:head -->";
 /// Where `index.html` takes the tag that starts the page.
 const BODY_MARKER: &str = "<!-- xtask:body -->";
 
-/// Builds the page and returns the folder it is in.
+/// The page that hosts show for addresses that lead nowhere.
+pub const MISSING: &str = "404.html";
+
+/// Builds the page and returns the folder it is in. A release also leaves what people download: see [`release`].
 pub fn build(repo: &Repo, mode: Mode) -> Result<PathBuf> {
     let app = wasm::build(repo, mode)?;
     let dist = repo.dist(mode);
-    step(&format!("write {}", dist.display()), || {
-        let index = fs::read_to_string(repo.path("index.html")).context("cannot read index.html")?;
-        let styles = styles(repo)?;
-        let files = assemble(&index, &styles, app)?;
-        // Written aside first, so that a server never finds half a page for longer than it takes to rename a folder.
-        let aside = repo.target(&format!("web/new-dist-{mode}"));
-        remove(&aside)?;
-        for (name, content) in &files {
-            let path = aside.join(name);
-            fs::create_dir_all(path.parent().unwrap_or(&aside))?;
-            fs::write(&path, content).with_context(|| format!("cannot write {}", path.display()))?;
-        }
-        remove(&dist)?;
-        move_folder(&aside, &dist, &files)
-    })?;
+    let read = |name: &str| fs::read_to_string(repo.path(name)).with_context(|| format!("cannot read {name}"));
+    let (index, styles) = (read("index.html")?, styles(repo)?);
+    let mut files = assemble(&index, &styles, &app)?;
+    files.push((MISSING.to_owned(), read(MISSING)?.into_bytes()));
+    match mode {
+        Mode::Dev => step(&format!("write {}", dist.display()), || write_folder(repo, &files, &dist))?,
+        Mode::Release => release::publish(repo, files, &onefile::page(&index, &styles, &app)?)?,
+    }
     Ok(dist)
 }
 
-fn remove(folder: &PathBuf) -> Result<()> {
+/// Replaces a folder by one with these files.
+pub fn write_folder(repo: &Repo, files: &[(String, Vec<u8>)], folder: &Path) -> Result<()> {
+    // Written aside first, so that a server never finds half a page for longer than it takes to rename a folder.
+    let aside = repo.target("web").join("new").join(folder.file_name().unwrap_or_default());
+    remove(&aside)?;
+    for (name, content) in files {
+        let path = aside.join(name);
+        fs::create_dir_all(path.parent().unwrap_or(&aside))?;
+        fs::write(&path, content).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    remove(folder)?;
+    move_folder(&aside, folder, files)
+}
+
+fn remove(folder: &Path) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder).with_context(|| format!("cannot replace {}", folder.display()))?;
     }
@@ -50,7 +64,7 @@ fn remove(folder: &PathBuf) -> Result<()> {
 }
 
 /// Renames a folder, or writes it anew where the two places are on different disks.
-fn move_folder(from: &PathBuf, to: &PathBuf, files: &[(String, Vec<u8>)]) -> Result<()> {
+fn move_folder(from: &Path, to: &Path, files: &[(String, Vec<u8>)]) -> Result<()> {
     if fs::rename(from, to).is_ok() {
         return Ok(());
     }
@@ -80,12 +94,12 @@ pub fn is_first(file_name: &str) -> bool {
 }
 
 /// The files of the page with their names.
-fn assemble(index: &str, styles: &str, app: App) -> Result<Vec<(String, Vec<u8>)>> {
+fn assemble(index: &str, styles: &str, app: &App) -> Result<Vec<(String, Vec<u8>)>> {
     // The files of the program name each other, so the hash is that of all of them and stands in their folder's name.
     let program = format!("citysec-{}", &setup::digest(app.files.iter().map(|it| &it.1))[..12]);
     let (glue, wasm) = (format!("{program}/{GLUE}"), format!("{program}/{MAIN}"));
     let style = hashed("style", "css", styles.as_bytes());
-    let start = start_script(&glue, &wasm);
+    let start = format!("import {{ start }} from \"./{glue}\";\n{START}");
     let start_name = hashed("start", "js", start.as_bytes());
     let mut head = String::new();
     if !styles.is_empty() {
@@ -97,43 +111,46 @@ fn assemble(index: &str, styles: &str, app: App) -> Result<Vec<(String, Vec<u8>)
     head += &format!("<link rel=\"modulepreload\" href=\"{glue}\">");
     let mut body = format!("<script type=\"module\" src=\"{start_name}\"></script>");
     let mut part_files = Vec::new();
-    for (name, content) in app.parts {
-        let file = hashed(&format!("data-{name}"), "bin", &content);
+    for (name, content) in &app.parts {
+        let file = hashed(&format!("data-{name}"), "bin", content);
         body += &format!("<script type=\"text/plain\" id=\"data-{name}\" data-src=\"{file}\"></script>");
-        part_files.push((file, content));
+        part_files.push((file, content.clone()));
     }
 
-    let index = fill(index, HEAD_MARKER, &head)?;
-    let index = fill(&index, BODY_MARKER, &body)?;
+    let index = fill(index, &head, &body)?;
     let mut files = vec![("index.html".to_owned(), index.into_bytes()), (start_name, start.into_bytes())];
     if !styles.is_empty() {
         files.push((style, styles.as_bytes().to_vec()));
     }
     files.extend(part_files);
-    files.extend(app.files.into_iter().map(|(name, content)| (format!("{program}/{name}"), content)));
+    files.extend(app.files.iter().map(|(name, content)| (format!("{program}/{name}"), content.clone())));
     Ok(files)
 }
 
-fn fill(page: &str, marker: &str, tags: &str) -> Result<String> {
-    let count = page.matches(marker).count();
-    ensure!(
-        count == 1,
-        "index.html must have the line `{marker}` once, and has it {count} times \
-         ({HEAD_MARKER} belongs in <head>, {BODY_MARKER} in <body>)"
-    );
-    Ok(page.replace(marker, tags))
+/// The page with these tags in its head and in its body.
+pub fn fill(page: &str, head: &str, body: &str) -> Result<String> {
+    let mut page = page.to_owned();
+    for (marker, tags) in [(HEAD_MARKER, head), (BODY_MARKER, body)] {
+        let count = page.matches(marker).count();
+        ensure!(
+            count == 1,
+            "index.html must have the line `{marker}` once, and has it {count} times \
+             ({HEAD_MARKER} belongs in <head>, {BODY_MARKER} in <body>)"
+        );
+        page = page.replace(marker, tags);
+    }
+    Ok(page)
 }
 
-/// A script file rather than a script in the page, so that a host may forbid scripts in the page. The mark it leaves on
-/// a failure lets the page say so instead of loading for ever.
-fn start_script(glue: &str, wasm: &str) -> String {
-    format!(
-        "import init from \"./{glue}\";\n\
-         init({{ module_or_path: new URL(\"{wasm}\", import.meta.url) }}).catch((error) => {{\n  \
-         document.documentElement.dataset.start = \"failed\";\n  \
-         throw error;\n}});\n"
-    )
-}
+/// Starts the page; what it calls stands in [`GLUE`]. A host gets it as a script file rather than a script in the page,
+/// so that it may forbid scripts in the page. The mark it leaves on a failure lets the page say so instead of loading
+/// for ever.
+pub const START: &str = "\
+start().catch((error) => {
+  document.documentElement.dataset.start = \"failed\";
+  throw error;
+});
+";
 
 /// `name-hash.extension`.
 fn hashed(name: &str, extension: &str, content: &[u8]) -> String {
@@ -215,7 +232,7 @@ mod tests {
 
     #[test]
     fn every_address_is_relative_and_exists() -> Result<()> {
-        let files = assemble("<head><!-- xtask:head --></head><body><!-- xtask:body --></body>", "a{}", app())?;
+        let files = assemble("<head><!-- xtask:head --></head><body><!-- xtask:body --></body>", "a{}", &app())?;
         let index = String::from_utf8(files[0].1.clone())?;
         let mut addresses = 0;
         for rest in index.split("href=\"").skip(1).chain(index.split("src=\"").skip(1)) {
@@ -229,6 +246,6 @@ mod tests {
 
     #[test]
     fn a_page_without_a_marker_is_refused() {
-        assert!(assemble("<head><!-- xtask:head --></head>", "", app()).is_err());
+        assert!(assemble("<head><!-- xtask:head --></head>", "", &app()).is_err());
     }
 }

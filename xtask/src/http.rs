@@ -9,7 +9,7 @@ use std::{
     fs,
     io::{self, BufRead as _, BufReader, Read as _, Write as _},
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -20,7 +20,10 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use crate::size::{self, brotli};
+use crate::{
+    dist,
+    size::{self, brotli},
+};
 
 /// How long a connection may be idle.
 const IDLE: Duration = Duration::from_secs(120);
@@ -84,12 +87,26 @@ impl Drop for Server {
     }
 }
 
+/// A compressed form of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Encoding {
+    /// Its name in a header.
+    name: &'static str,
+    /// How the name of a copy in this form ends.
+    ending: &'static str,
+}
+
+const BROTLI: Encoding = Encoding { name: "br", ending: ".br" };
+
+/// Smallest first. Browsers ask for brotli over a secure connection only, so a plain address needs gzip.
+const ENCODINGS: [Encoding; 2] = [BROTLI, Encoding { name: "gzip", ending: ".gz" }];
+
 /// What a request asks, as far as a file server cares.
 struct Request {
     method: String,
     address: String,
-    /// Whether brotli is understood.
-    brotli: bool,
+    /// Compressed forms that are understood.
+    accepted: Vec<Encoding>,
     /// Whether the connection is to be kept for another request.
     keep: bool,
 }
@@ -107,7 +124,7 @@ impl Request {
         let mut request = Self {
             method: method.to_owned(),
             address: address.to_owned(),
-            brotli: false,
+            accepted: Vec::new(),
             // A body, which only other methods have, is not read: what follows it would be taken for a request.
             keep: protocol == "HTTP/1.1" && matches!(method, "GET" | "HEAD"),
         };
@@ -121,7 +138,8 @@ impl Request {
             };
             match name.to_ascii_lowercase().as_str() {
                 "accept-encoding" => {
-                    request.brotli = value.split(',').any(|coding| coding.trim() == "br");
+                    let codings: Vec<&str> = value.split(',').map(str::trim).collect();
+                    request.accepted = ENCODINGS.into_iter().filter(|it| codings.contains(&it.name)).collect();
                 }
                 "connection" if value.trim().eq_ignore_ascii_case("close") => request.keep = false,
                 _ => {}
@@ -135,13 +153,13 @@ struct Answer {
     status: &'static str,
     kind: &'static str,
     body: Vec<u8>,
-    packed: bool,
+    packed: Option<Encoding>,
     lasting: bool,
 }
 
 impl Answer {
     fn plain(status: &'static str, kind: &'static str, body: impl Into<Vec<u8>>) -> Self {
-        Self { status, kind, body: body.into(), packed: false, lasting: false }
+        Self { status, kind, body: body.into(), packed: None, lasting: false }
     }
 
     fn send(&self, mut connection: &TcpStream, request: &Request) -> io::Result<()> {
@@ -155,8 +173,8 @@ impl Answer {
         // Isolation from other pages makes the browser's clock fine enough for the benchmarks.
         message += "Cross-Origin-Opener-Policy: same-origin\r\nCross-Origin-Embedder-Policy: require-corp\r\n";
         message += "Vary: Accept-Encoding\r\nX-Content-Type-Options: nosniff\r\n";
-        if self.packed {
-            message += "Content-Encoding: br\r\n";
+        if let Some(encoding) = self.packed {
+            message += &format!("Content-Encoding: {}\r\n", encoding.name);
         }
         message += if request.keep { "\r\n" } else { "Connection: close\r\n\r\n" };
         // In one piece: two would wait for each other's acknowledgement.
@@ -185,7 +203,7 @@ impl Site {
         let mut reader = BufReader::new(connection);
         while let Some(request) = Request::read(&mut reader)? {
             let answer = match request.method.as_str() {
-                "GET" | "HEAD" => self.find(&request.address, request.brotli),
+                "GET" | "HEAD" => self.find(&request.address, &request.accepted),
                 _ => Answer::plain("405 Method Not Allowed", "text/plain", "Only GET and HEAD\n"),
             };
             answer.send(connection, &request)?;
@@ -196,8 +214,11 @@ impl Site {
         Ok(())
     }
 
-    fn find(&self, url: &str, packed: bool) -> Answer {
-        let missing = || Answer::plain("404 Not Found", "text/plain", "Not found\n");
+    fn find(&self, url: &str, accepted: &[Encoding]) -> Answer {
+        let missing = || match fs::read(self.root.join(dist::MISSING)) {
+            Ok(page) => Answer::plain("404 Not Found", kind(dist::MISSING), page),
+            Err(_) => Answer::plain("404 Not Found", "text/plain", "Not found\n"),
+        };
         let path = url.split(['?', '#']).next().unwrap_or_default();
         let Some(path) = path.strip_prefix(self.base) else {
             return missing();
@@ -229,12 +250,25 @@ impl Site {
         let Ok(content) = content else {
             return missing();
         };
-        let mut answer = Answer { lasting: path != "index.html", ..Answer::plain("200 OK", kind, Vec::new()) };
-        match packed.then(|| self.packed(file, &content)).flatten() {
-            Some(body) => (answer.body, answer.packed) = (body, true),
-            None => answer.body = content,
-        }
+        let mut answer = Answer { lasting: has_hash(path), ..Answer::plain("200 OK", kind, Vec::new()) };
+        (answer.body, answer.packed) = match self.encoded(&file, &content, accepted) {
+            Some((body, encoding)) => (body, Some(encoding)),
+            None => (content, None),
+        };
         answer
+    }
+
+    /// The file in a form that is understood: the copy beside it, or made here where the folder has none.
+    fn encoded(&self, file: &Path, content: &[u8], accepted: &[Encoding]) -> Option<(Vec<u8>, Encoding)> {
+        for encoding in accepted {
+            let mut copy = file.as_os_str().to_owned();
+            copy.push(encoding.ending);
+            if let Ok(body) = fs::read(copy) {
+                return Some((body, *encoding));
+            }
+        }
+        let body = accepted.contains(&BROTLI).then(|| self.packed(file.to_path_buf(), content)).flatten()?;
+        Some((body, BROTLI))
     }
 
     fn packed(&self, file: PathBuf, content: &[u8]) -> Option<Vec<u8>> {
@@ -250,6 +284,14 @@ impl Site {
         cache().insert(key, body.clone());
         Some(body)
     }
+}
+
+/// Whether a name holds a hash of its content, `name-0123456789ab`: such a file never changes.
+fn has_hash(path: &str) -> bool {
+    path.split('/').any(|part| {
+        let hash = part.split('.').next().and_then(|it| it.rsplit_once('-')).map_or("", |it| it.1);
+        hash.len() == 12 && hash.bytes().all(|it| it.is_ascii_hexdigit())
+    })
 }
 
 /// The media type; browsers compile a module while it arrives only if its type is right.
@@ -272,7 +314,7 @@ mod tests {
 
     fn status(url: &str) -> &'static str {
         let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src");
-        Site { root, base: "/sub/", version: None, packed: Mutex::default() }.find(url, false).status
+        Site { root, base: "/sub/", version: None, packed: Mutex::default() }.find(url, &[]).status
     }
 
     #[test]
@@ -284,6 +326,38 @@ mod tests {
         {
             assert_eq!(status(outside), "404 Not Found", "{outside}");
         }
+    }
+
+    #[test]
+    fn only_names_with_a_hash_last() {
+        for lasting in ["citysec-0123456789ab/chunk_7.wasm", "style-557b1d9f6482.css"] {
+            assert!(has_hash(lasting), "{lasting}");
+        }
+        for changing in ["index.html", "citysec-build.json", "start-00112233445.js", "data-english.json"] {
+            assert!(!has_hash(changing), "{changing}");
+        }
+    }
+
+    #[test]
+    fn a_copy_beside_a_file_is_sent_to_those_who_understand_it() -> Result<()> {
+        let root = std::env::temp_dir().join(format!("citysec-http-{}", std::process::id()));
+        fs::create_dir_all(&root)?;
+        for (name, content) in [("a.js", "plain"), ("a.js.gz", "gzip"), ("404.html", "no such page")] {
+            fs::write(root.join(name), content)?;
+        }
+        let site = Site { root: root.clone(), base: "/", version: None, packed: Mutex::default() };
+        let sent = |accepted: &[Encoding]| {
+            let answer = site.find("/a.js", accepted);
+            (String::from_utf8_lossy(&answer.body).into_owned(), answer.packed.map(|it| it.name))
+        };
+        assert_eq!(sent(&[]), ("plain".to_owned(), None));
+        assert_eq!(sent(&ENCODINGS[1..]), ("gzip".to_owned(), Some("gzip")));
+        assert_eq!(sent(&ENCODINGS).1, Some("gzip"), "what lies there is preferred to what has to be made");
+        assert_eq!(sent(&ENCODINGS[..1]).1, Some("br"));
+        let missing = site.find("/b.js", &[]);
+        assert_eq!((missing.status, missing.body.as_slice()), ("404 Not Found", &b"no such page"[..]));
+        fs::remove_dir_all(&root)?;
+        Ok(())
     }
 
     fn ask(mut connection: &TcpStream, request: &str) -> Result<String> {

@@ -6,6 +6,9 @@
 mod bench;
 mod dist;
 mod http;
+mod onefile;
+mod program;
+mod release;
 mod repo;
 mod run;
 mod serve;
@@ -23,7 +26,7 @@ use crate::{repo::Repo, wasm::Mode};
 const USAGE: &str = "\
 Usage: cargo xtask COMMAND
 
-  build                            the release page, left in dist/
+  build                            the release: dist/ for hosts, and in release/ the page as one file and as a ZIP
   serve [--dev] [--port N] [--no-open]
                                    build and serve the page on 127.0.0.1; --dev rebuilds and reloads on change
   test  [core] [web] [e2e]         all checks, or only the named parts

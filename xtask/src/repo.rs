@@ -54,6 +54,11 @@ impl Repo {
         }
     }
 
+    /// Where the files of a release go that people download.
+    pub fn release(&self) -> PathBuf {
+        self.path("release")
+    }
+
     /// Cargo, started at the root. The variables `cargo run` sets to describe *this* crate are removed: they would
     /// describe the wrong one to build scripts.
     pub fn cargo(&self) -> Command {

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use wasmparser::{Parser, Payload, TypeRef};
 
 use crate::{
-    dist,
+    dist, release,
     repo::Repo,
     wasm::{MAIN, Mode, NAMES},
 };
@@ -80,7 +80,9 @@ fn measure(folder: &Path, files: &mut Vec<File>) -> Result<()> {
         } else {
             let content = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            files.push(File { name, plain: content.len(), compressed: brotli(&content, BEST)?.len() });
+            if !release::is_beside(&name) {
+                files.push(File { name, plain: content.len(), compressed: brotli(&content, BEST)?.len() });
+            }
         }
     }
     Ok(())

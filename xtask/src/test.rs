@@ -9,6 +9,7 @@ use anyhow::{Context, Result, anyhow, bail, ensure};
 use crate::{
     dist,
     http::Server,
+    release,
     repo::Repo,
     run::{self, step},
     setup, size,
@@ -129,6 +130,7 @@ fn core(repo: &Repo, report: &mut Report) {
 fn web(repo: &Repo, report: &mut Report) {
     report.suite("tests of the page's logic", || cargo_test(repo, &["--lib", "--features", "web"]));
     report.check("release page", || dist::build(repo, Mode::Release).map(drop));
+    report.check("no path of this machine in the release", || release::names_no_machine(repo));
     report.check("size of the release page", || {
         ensure!(
             size::report(&repo.dist(Mode::Release))?,
@@ -219,6 +221,8 @@ impl Page {
         let path = env::join_paths(folder.into_iter().chain(env::split_paths(&path)))?;
         let variables = vec![
             ("BASE_URL", server.url().into()),
+            ("DIST", repo.dist(Mode::Release).into()),
+            ("RELEASE", repo.release().into()),
             ("CITYSEC", citysec),
             ("CHROMIUM", browser.into()),
             ("PYTHON", python.into()),
@@ -227,8 +231,9 @@ impl Page {
         Ok(Self { server, variables })
     }
 
-    /// Node with these variables: `BASE_URL` (the page's address, with a slash at its end), `CITYSEC` (the command
-    /// line), `CHROMIUM` (the browser) and `PYTHON` (one that has the packages of the recipes; also on `PATH`).
+    /// Node with these variables: `BASE_URL` (the page's address, with a slash at its end), `DIST` (the folder for hosts),
+    /// `RELEASE` (what people download), `CITYSEC` (the command line), `CHROMIUM` (the browser) and `PYTHON` (one that
+    /// has the packages of the recipes; also on `PATH`).
     pub fn node(&self, repo: &Repo) -> Result<Command> {
         let mut node = Command::new(setup::node_for_tests()?);
         node.current_dir(repo.root()).envs(self.variables.iter().map(|(name, value)| (name, value)));

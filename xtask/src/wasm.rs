@@ -12,6 +12,7 @@ use anyhow::{Context, Result, anyhow, bail, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::{
+    program,
     repo::Repo,
     run::{self, step},
     setup::{self, Stamp, Toolchain},
@@ -54,8 +55,11 @@ impl fmt::Display for Mode {
     }
 }
 
-/// The JavaScript that loads the module and gives it the browser.
+/// The JavaScript that loads the modules and gives them the browser.
 pub const GLUE: &str = "citysec.js";
+
+/// What wasm-split writes to load what was cut off; it becomes a part of [`GLUE`].
+pub const CUTS: &str = "cuts.js";
 
 /// The module that every visit loads.
 pub const MAIN: &str = "citysec_bg.wasm";
@@ -65,10 +69,23 @@ pub const NAMES: &str = "names";
 
 /// The compiled page: files by path. They name each other, so they stay together in one folder.
 pub struct App {
-    /// [`GLUE`], [`MAIN`], the modules that are loaded later, and what the glue imports.
+    /// [`GLUE`], [`MAIN`] and the modules that are loaded later.
     pub files: Vec<(String, Vec<u8>)>,
     /// The parts of the data that lie beside the program, by name.
     pub parts: Vec<(String, Vec<u8>)>,
+}
+
+impl App {
+    /// The script of the page.
+    pub fn script(&self) -> Result<&str> {
+        let script = self.files.iter().find(|it| it.0 == GLUE).context("the page has no script")?;
+        std::str::from_utf8(&script.1).context("the script of the page is no text")
+    }
+
+    /// The modules by name, the main one among them.
+    pub fn modules(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.files.iter().filter(|it| it.0.ends_with(".wasm")).map(|it| (it.0.as_str(), it.1.as_slice()))
+    }
 }
 
 /// Compiles the page. Cargo decides what is up to date; the steps after it are skipped when its module is the same.
@@ -107,6 +124,7 @@ pub fn build(repo: &Repo, mode: Mode) -> Result<App> {
             step("optimise for size (wasm-opt)", || modules.iter().try_for_each(|module| optimise(repo, module)))?;
         }
         step("load the modules", || modules.iter().try_for_each(|module| loads(module)))?;
+        step("join the scripts", || join(&stage, &modules))?;
         stamp.write()?;
     }
     let mut files = Vec::new();
@@ -142,7 +160,12 @@ fn parts(messages: &str) -> Result<Vec<(String, Vec<u8>)>> {
 pub fn cargo(repo: &Repo, toolchain: &Toolchain, command: &str, mode: Mode) -> Command {
     let mut cargo = repo.cargo();
     cargo.arg(command).args(["--target", TARGET]).env("CARGO_TARGET_DIR", repo.target("web"));
-    let mut remapped = vec![(cargo_home().join("registry/src"), "crates")];
+    // Later ones win, and the folder of built things may lie in the repository.
+    let mut remapped = vec![
+        (repo.root().to_path_buf(), "citysec"),
+        (repo.target("web"), "target"),
+        (cargo_home().join("registry/src"), "crates"),
+    ];
     let mut flags = Vec::new();
     // Building the standard library is unstable; the variable lets a stable compiler do it.
     let mut build_std = |cargo: &mut Command| {
@@ -180,7 +203,8 @@ pub fn cargo(repo: &Repo, toolchain: &Toolchain, command: &str, mode: Mode) -> C
     cargo
 }
 
-fn cargo_home() -> PathBuf {
+/// Where Cargo keeps the sources of packages.
+pub fn cargo_home() -> PathBuf {
     let home = || env::home_dir().unwrap_or_default().join(".cargo");
     env::var_os("CARGO_HOME").map_or_else(home, |folder: OsString| folder.into())
 }
@@ -197,7 +221,8 @@ fn check_versions(lock: &str) -> Result<()> {
     Ok(())
 }
 
-fn locked_version<'a>(lock: &'a str, package: &str) -> Result<&'a str> {
+/// The version of a package in `Cargo.lock`.
+pub fn locked_version<'a>(lock: &'a str, package: &str) -> Result<&'a str> {
     let name = format!("name = \"{package}\"");
     let mut lines = lock.lines().skip_while(|line| *line != name);
     let version = lines.nth(1).and_then(|line| line.strip_prefix("version = \""));
@@ -214,7 +239,8 @@ fn cut(compiled: &Path, stage: &Path) -> Result<PathBuf> {
     options.output_dir = stage;
     options.main_out_path = &main;
     options.main_module = &glue;
-    options.link_name = "./cuts.js";
+    let link = format!("./{CUTS}");
+    options.link_name = &link;
     wasm_split_cli_support::transform(options)
         .map_err(|error| anyhow!("{error:?}"))
         .with_context(|| format!("{} cannot be cut", compiled.display()))?;
@@ -269,6 +295,25 @@ fn loads(module: &Path) -> Result<()> {
     let script = "WebAssembly.compile(require('node:fs').readFileSync(process.argv[1])).catch((error) => { console.error(String(error)); process.exit(1) })";
     let checked = run::quiet(Command::new(setup::node()?).args(["-e", script]).arg(module));
     checked.map(drop).with_context(|| format!("{} does not load", module.display()))
+}
+
+/// Leaves one script where several lay, and has Node read it.
+fn join(stage: &Path, modules: &[PathBuf]) -> Result<()> {
+    let (glue, cuts) = (stage.join(GLUE), stage.join(CUTS));
+    let theirs = match cuts.is_file() {
+        true => Some(fs::read_to_string(&cuts)?),
+        false => None,
+    };
+    let names: Vec<&str> = modules.iter().filter_map(|it| it.file_name()?.to_str()).filter(|it| *it != MAIN).collect();
+    let script = program::script(&fs::read_to_string(&glue)?, theirs.as_deref(), &names)?;
+    // Node takes a script for a module by this ending.
+    let joined = glue.with_extension("mjs");
+    fs::write(&joined, script)?;
+    run::quiet(Command::new(setup::node()?).arg("--check").arg(&joined)).context("the scripts do not go together")?;
+    if theirs.is_some() {
+        fs::remove_file(&cuts)?;
+    }
+    fs::rename(&joined, &glue).context("cannot replace the glue")
 }
 
 /// Reads the files below `stage/relative`, named with forward slashes as the glue imports them.

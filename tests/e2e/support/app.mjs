@@ -6,15 +6,17 @@ import { becomes, until } from './wait.mjs';
 
 /** One tab. */
 export class App {
-  constructor(page) {
+  /** `address` is where the product is: that of the test server, or of the page as a single file. */
+  constructor(page, address = baseUrl) {
     this.page = page;
+    this.address = address;
   }
 
   // ---- moving about
 
   /** Loads the page at a route, such as `profile`; the start page without one. */
   async open(route = '') {
-    await this.page.goto(`${baseUrl}#/${route}`);
+    await this.page.goto(`${this.address}#/${route}`);
     await this.ready();
   }
 

@@ -33,8 +33,10 @@ export class Profile {
   /** Complaints that belong to what is tested. */
   tolerated = [];
 
-  static async open(browser, options = {}) {
+  /** `options` are those of the browser context, and `address`: where the product is, if not on the test server. */
+  static async open(browser, { address = baseUrl, ...options } = {}) {
     const profile = new Profile();
+    profile.address = address;
     profile.context = await browser.newContext({
       locale: 'zh-CN',
       viewport: { width: 1280, height: 800 },
@@ -61,7 +63,7 @@ export class Profile {
 
   /** Opens the product in a new tab. */
   async tab(route = '') {
-    const app = new App(await this.context.newPage());
+    const app = new App(await this.context.newPage(), this.address);
     await app.open(route);
     return app;
   }
@@ -81,7 +83,7 @@ export class Profile {
   assertQuiet() {
     const complaints = this.complaints.filter((it) => !this.tolerated.some((pattern) => pattern.test(it)));
     assert.deepEqual(complaints, [], 'the console stays free of errors');
-    const own = (url) => url.startsWith(baseUrl) || url.startsWith(`blob:${new URL(baseUrl).origin}/`);
+    const own = (url) => url.startsWith(this.address) || url.startsWith(`blob:${new URL(this.address).origin}/`);
     assert.deepEqual(this.requests.filter((url) => !own(url)), [], 'no request goes anywhere else');
   }
 }
@@ -93,7 +95,7 @@ export function scenarios() {
     browser = await launch();
   });
   after(() => browser?.close());
-  /** A test in a profile of its own. `options` are those of the browser context. */
+  /** A test in a profile of its own. `options` as for `Profile.open`. */
   return (name, options, body) =>
     test(name, async (t) => {
       const profile = await Profile.open(browser, options);

@@ -10,6 +10,12 @@ function need(name) {
 /** Address of the page, with a slash at its end. */
 export const baseUrl = need('BASE_URL');
 
+/** The folder for hosts. */
+export const dist = () => need('DIST');
+
+/** The folder of what people download. */
+export const release = () => need('RELEASE');
+
 /** The browser. */
 export const chromium = need('CHROMIUM');
 
