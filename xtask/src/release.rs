@@ -7,7 +7,7 @@ use std::{
     collections::BTreeMap,
     env, fs,
     io::{Cursor, Write as _},
-    path::Path,
+    path::{Path, PathBuf},
     process::Command,
 };
 
@@ -160,14 +160,18 @@ pub fn names_no_machine(repo: &Repo) -> Result<()> {
     // The ZIP and the compressed copies hold the files of the folder and nothing else.
     for file in files_below(&repo.dist(Mode::Release))?.into_iter().chain([repo.release().join(SINGLE_FILE)]) {
         let content = fs::read(&file)?;
-        let has = |place: &&String| content.windows(place.len()).any(|it| it == place.as_bytes());
-        named.extend(places.iter().filter(has).map(|place| format!("{}: {place}", file.display())));
+        let found = places.iter().filter(|place| names(&content, place));
+        named.extend(found.map(|place| format!("{}: {place}", file.display())));
     }
     ensure!(named.is_empty(), "paths of this machine are in what was built:\n{}", named.join("\n"));
     Ok(())
 }
 
-fn files_below(folder: &Path) -> Result<Vec<std::path::PathBuf>> {
+fn names(content: &[u8], place: &str) -> bool {
+    content.windows(place.len()).any(|it| it == place.as_bytes())
+}
+
+fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in folder.read_dir().with_context(|| format!("cannot list {}", folder.display()))? {
         let path = entry?.path();
@@ -199,6 +203,12 @@ mod tests {
         flate2::read::GzDecoder::new(copies[1].1.as_slice()).read_to_end(&mut unpacked)?;
         assert_eq!(unpacked, text);
         Ok(())
+    }
+
+    #[test]
+    fn a_path_is_found_wherever_it_stands() {
+        assert!(names(b"\0\x01/some/where/src/lib.rs\0", "/some/where"));
+        assert!(!names(b"/some/wher", "/some/where"));
     }
 
     #[test]
