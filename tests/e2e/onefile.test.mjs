@@ -72,6 +72,22 @@ scenario('the example is signed on a disk, and everybody accepts the file', onDi
   }
 });
 
+scenario('a file on a disk reaches nobody and runs nothing but its own script', onDisk(SINGLE), async (profile) => {
+  const app = await profile.tab();
+  profile.tolerated.push(/Content Security Policy/);
+  const violations = await app.page.evaluate(async () => {
+    const seen = [];
+    document.addEventListener('securitypolicyviolation', (it) => seen.push(it.effectiveDirective));
+    await fetch('http://127.0.0.1:9/').catch(() => {});
+    const script = document.createElement('script');
+    script.textContent = 'window.added = true';
+    document.head.append(script);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    return [seen, window.added ?? null];
+  });
+  assert.deepEqual(violations, [['connect-src', 'script-src-elem'], null]);
+});
+
 scenario('a path with spaces and Chinese letters is as good as any', {}, async (profile) => {
   const bench = await Workbench.open();
   try {
