@@ -9,8 +9,10 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
+    http::Server,
     repo::Repo,
     run::{self, step},
+    setup,
     test::Page,
 };
 
@@ -75,10 +77,15 @@ fn web(repo: &Repo) -> Result<()> {
         eprintln!("==> benchmarks of the page: none in tests/bench/");
         return Ok(());
     }
-    let page = Page::prepare(repo)?;
+    step("npm packages of the benchmarks", || setup::bench_packages(repo))?;
+    let page = Page::serve(repo)?;
+    // The scripts write the pages that ours is measured against; these come from the same server, packed the same way.
+    let folder = repo.target("bench");
+    let others = Server::start(folder.join("pages"), "/", 0, None)?;
     for script in scripts {
         step(&format!("benchmark {} on {}", script.display(), page.url()), || {
-            run::stream(page.node(repo)?.arg(&script))
+            let mut node = page.node(repo)?;
+            run::stream(node.arg(&script).env("BENCH_FOLDER", &folder).env("BENCH_URL", others.url()))
         })?;
     }
     Ok(())

@@ -234,7 +234,7 @@ impl Site {
                 _ => {}
             }
         }
-        let path = if path.is_empty() { "index.html" } else { path };
+        let path = &if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
         // Only plain names, so that no address leads out of the folder.
         if path.split(['/', '\\']).any(|part| part.is_empty() || part.starts_with('.')) || path.contains(':') {
             return missing();
@@ -357,6 +357,19 @@ mod tests {
         let missing = site.find("/b.js", &[]);
         assert_eq!((missing.status, missing.body.as_slice()), ("404 Not Found", &b"no such page"[..]));
         fs::remove_dir_all(&root)?;
+        Ok(())
+    }
+
+    #[test]
+    fn a_folder_is_its_index() -> Result<()> {
+        let root = std::env::temp_dir().join(format!("xtask-http-{}", std::process::id()));
+        fs::create_dir_all(root.join("inner"))?;
+        fs::write(root.join("inner/index.html"), "<p>Inner</p>")?;
+        let site = Site { root: root.clone(), base: "/", version: None, packed: Mutex::default() };
+        let index = site.find("/inner/", &[]);
+        fs::remove_dir_all(root)?;
+        assert_eq!((index.body.as_slice(), index.kind), (b"<p>Inner</p>".as_slice(), "text/html; charset=utf-8"));
+        assert!(!index.lasting);
         Ok(())
     }
 

@@ -37,7 +37,11 @@ const BROWSER_PATHS: [&str; 3] = [
 /// All set-up at once.
 pub fn everything(repo: &Repo) -> Result<()> {
     step("wasm toolchain", || toolchain().map(|found| eprintln!("    {found}")))?;
-    step("npm packages", || wasm_opt(repo).and_then(|_| browser_packages(repo)))?;
+    step("npm packages", || {
+        wasm_opt(repo)?;
+        browser_packages(repo)?;
+        bench_packages(repo)
+    })?;
     step("browser", || browser().map(|found| eprintln!("    {}", found.display())))?;
     step("recipe tools", || recipe_tools(repo).map(|python| eprintln!("    {}", python.display())))
 }
@@ -167,14 +171,14 @@ pub fn wasm_opt(repo: &Repo) -> Result<PathBuf> {
     Ok(folder.join("node_modules/binaryen/bin/wasm-opt"))
 }
 
-/// The packages of the browser tests and of the browser benchmarks, where there are any.
+/// The packages of the browser tests.
 pub fn browser_packages(repo: &Repo) -> Result<()> {
-    for folder in [repo.path("tests/e2e"), repo.path("tests/bench")] {
-        if folder.join("package-lock.json").is_file() {
-            npm(&folder)?;
-        }
-    }
-    Ok(())
+    npm(&repo.path("tests/e2e"))
+}
+
+/// The packages that only the browser benchmarks need: what the page is measured against.
+pub fn bench_packages(repo: &Repo) -> Result<()> {
+    npm(&repo.path("tests/bench"))
 }
 
 /// Installs exactly the packages of the lock file in `folder`, unless they are there already.

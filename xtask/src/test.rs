@@ -207,33 +207,37 @@ pub struct Page {
 }
 
 impl Page {
-    /// Builds and serves the page and the command line, and finds a browser and the tools of the recipes.
-    pub fn prepare(repo: &Repo) -> Result<Self> {
+    /// Builds and serves the page, and finds a browser.
+    pub fn serve(repo: &Repo) -> Result<Self> {
         let browser = step("browser", setup::browser)?;
         step("npm packages", || setup::browser_packages(repo))?;
+        let server = Server::start(dist::build(repo, Mode::Release)?, BASE, 0, None)?;
+        let variables = vec![("BASE_URL", server.url().into()), ("CHROMIUM", browser.into())];
+        Ok(Self { server, variables })
+    }
+
+    /// Builds the command line as well, and finds the tools of the recipes.
+    pub fn prepare(repo: &Repo) -> Result<Self> {
+        let mut page = Self::serve(repo)?;
         let python = step("recipe tools", || setup::recipe_tools(repo))?;
-        let dist = dist::build(repo, Mode::Release)?;
         let citysec = step("command line (release)", || command_line(repo))?;
-        let server = Server::start(dist, BASE, 0, None)?;
         let folder = python.parent().map(Into::into);
         let path = env::var_os("PATH").unwrap_or_default();
         // As if the virtual environment were activated.
         let path = env::join_paths(folder.into_iter().chain(env::split_paths(&path)))?;
-        let variables = vec![
-            ("BASE_URL", server.url().into()),
+        page.variables.extend([
             ("DIST", repo.dist(Mode::Release).into()),
             ("RELEASE", repo.release().into()),
             ("CITYSEC", citysec),
-            ("CHROMIUM", browser.into()),
             ("PYTHON", python.into()),
             ("PATH", path),
-        ];
-        Ok(Self { server, variables })
+        ]);
+        Ok(page)
     }
 
-    /// Node with these variables: `BASE_URL` (the page's address, with a slash at its end), `DIST` (the folder for hosts),
-    /// `RELEASE` (what people download), `CITYSEC` (the command line), `CHROMIUM` (the browser) and `PYTHON` (one that
-    /// has the packages of the recipes; also on `PATH`).
+    /// Node with these variables: `BASE_URL` (the page's address, with a slash at its end), `CHROMIUM` (the browser)
+    /// and, if prepared, `DIST` (the folder for hosts), `RELEASE` (what people download), `CITYSEC` (the command line)
+    /// and `PYTHON` (one that has the packages of the recipes; also on `PATH`).
     pub fn node(&self, repo: &Repo) -> Result<Command> {
         let mut node = Command::new(setup::node_for_tests()?);
         node.current_dir(repo.root()).envs(self.variables.iter().map(|(name, value)| (name, value)));
