@@ -337,7 +337,7 @@ mod tests {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         for lock in ["xtask/npm", "tests/e2e", "tests/bench"].map(|folder| root.join(folder).join("package-lock.json"))
         {
-            let text = fs::read_to_string(&lock).unwrap_or_default();
+            let text = fs::read_to_string(&lock).unwrap_or_else(|it| panic!("{}: {it}", lock.display()));
             let advice = "redo it with `npm install --package-lock-only --omit-lockfile-registry-resolved=true`";
             assert!(!text.contains("\"resolved\""), "{}: {advice}", lock.display());
         }
