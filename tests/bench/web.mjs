@@ -1,7 +1,7 @@
 // How much a first visit downloads and how fast the page is for the person at it, measured in a real browser against
 // the same questionnaire made with SurveyJS and written by hand. `cargo xtask bench web` builds and serves all three.
 //
-// A further contender is a file in `pages/`: how it is built, and the selectors of what a person works with.
+// A further contender is a file in `pages/`, as `Contender` in `support/visit.mjs` describes it, and its name below.
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// The product itself, as `cargo xtask build` leaves it.
+// The product itself, by the few selectors that measuring needs; all others are in `tests/e2e/support/app.mjs`.
 import { allGroups, form } from '../support/form.mjs';
 
 const figureId = (key) => `figure-${key.replaceAll(/(?:^|_)(\w)/g, (_, letter) => letter.toUpperCase())}`;
@@ -11,7 +11,7 @@ function id({ figure, question, part }) {
 
 const next = (page) => (page === 'profile' ? '.profile a.button--primary' : '.steps a.button--primary');
 
-/** The contender. */
+/** @type {import('../support/visit.mjs').Contender} */
 export const ours = {
   name: 'this page',
   begin: ['#begin'],

@@ -85,7 +85,7 @@ function selector({ figure, question, part }) {
   return `[name="${question}"][${isTyped ? 'data-part' : 'value'}="${part}"]`;
 }
 
-/** The contender. */
+/** @type {import('../support/visit.mjs').Contender} */
 export const plain = {
   name: 'plain HTML',
   folder: 'plain/',

@@ -85,7 +85,7 @@ function selector({ figure, question, part }) {
   return inQuestion(question, `input[value="${part}"]`);
 }
 
-/** The contender. */
+/** @type {import('../support/visit.mjs').Contender} */
 export const surveyJs = {
   name: 'SurveyJS',
   folder: 'survey/',

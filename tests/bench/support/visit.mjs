@@ -3,6 +3,28 @@ import { answers } from './answers.mjs';
 import { allGroups, allQuestions } from './form.mjs';
 import { clicks, fill, received, watch } from './in-page.mjs';
 
+/**
+ * A page that is measured: how it comes about, and where a person's hand goes on it. An input is `{figure}`, a figure
+ * of the profile, or `{question, part}`: a level, the number of an item, `yes`, `no`, `none`, `unknown`,
+ * `notApplicable` or its `reason`, `value`, `numerator` or `denominator`.
+ *
+ * @typedef {object} Contender
+ * @property {string} name - as the table has it
+ * @property {string} url - what a visit opens
+ * @property {string} [folder] - where it is served, below the folder of the benchmark
+ * @property {(folder: string) => void} [build] - writes its files
+ * @property {string[]} begin - selectors to click until the first page of `order` is shown
+ * @property {string[]} order - its pages: ids of groups, and `profile`
+ * @property {(page: string) => string} next - the control that leads from a page to the one after it
+ * @property {(page: string) => string} back - the control that leads from a page to the one before it
+ * @property {(input: object) => string} selector - of an input
+ * @property {string} total - what shows the total
+ * @property {string} progress - what shows how many questions are done
+ * @property {string} groupScore - what shows the score of the group on the page
+ * @property {string[]} domainScores - what shows the scores of the domains
+ * @property {string} [results] - the control on the last page that leads to the domains, if they are elsewhere
+ */
+
 /** How a visit is slowed down: an old office computer on a modest line. */
 export const SLOW = { cpu: 4, megabits: 10, latency: 40 };
 
@@ -116,8 +138,10 @@ export class Visit {
   }
 
   /** Which answers of the first group are not shown as they were given. */
-  lost() {
+  async lost() {
     const inputs = answers.get(firstGroup).map((it) => ({ selector: this.contender.selector(it), text: it.text }));
+    // The total may stand there before the questions do.
+    for (const { selector } of inputs) await this.page.locator(selector).waitFor({ state: 'attached' });
     return this.page.evaluate((all) => {
       const holds = (it, text) => (text === undefined ? it.checked : it.value === text);
       return all.filter(({ selector, text }) => !holds(document.querySelector(selector), text)).map((it) => it.selector);
