@@ -27,7 +27,7 @@ impl fmt::Display for OtherBytes {
 
 impl std::error::Error for OtherBytes {}
 
-/// What can be packed. Implemented by [`packed!`](crate::core::packed::packed) for what consists of such parts.
+/// What can be packed. The macro `packed!` implements it for what consists of such parts.
 pub trait Packed: Sized {
     /// Appends the bytes of the value.
     fn pack(&self, out: &mut Vec<u8>);
@@ -200,7 +200,7 @@ impl<T: Packed> Packed for Range<T> {
     }
 }
 
-/// Makes types [`Packed`](crate::core::packed::Packed): structures by their fields, enumerations by their cases in an
+/// Makes types [`Packed`]: structures by their fields, enumerations by their cases in an
 /// order of their own. A field or case that is left out does not compile.
 macro_rules! packed {
     () => {};

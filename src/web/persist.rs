@@ -316,6 +316,12 @@ impl Keeper {
         self.save();
     }
 
+    /// Saves now what waits to be saved. `false` when the latest change is not in storage.
+    pub fn save_now(self) -> bool {
+        self.flush();
+        !matches!(self.state.get_untracked(), SaveState::Failed(_) | SaveState::Conflict)
+    }
+
     /// Tries again to save.
     pub fn retry(self) {
         self.save();

@@ -1,5 +1,6 @@
 //! What surrounds every page: start, settings, header, address, footer.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -76,12 +77,62 @@ async fn fetch_english() -> Result<(), FetchError> {
 /// How long after beginning to work the rest of the page is fetched.
 const LATER: Duration = Duration::from_secs(1);
 
+/// How long a visit lasts before the page is kept for the next one, where nobody has begun to work.
+const SETTLED: Duration = Duration::from_secs(4);
+
+/// How the page is made to work without a network: a worker keeps it from the first visit on; where the browser allows
+/// none, a page in which work has begun fetches the rest of itself.
+#[derive(Clone, Copy)]
+struct Offline {
+    session: Session,
+    /// Whether a worker keeps the page; `None` until that is known.
+    is_kept: StoredValue<Option<bool>>,
+    has_begun: StoredValue<bool>,
+    /// What takes the newer version of the page, once there is one.
+    newer: RwSignal<Option<pages::Upkeep>>,
+}
+
+impl Offline {
+    fn start(session: Session) -> Self {
+        let offline = Self {
+            session,
+            is_kept: StoredValue::new(None),
+            has_begun: StoredValue::new(false),
+            newer: RwSignal::new(None),
+        };
+        clock::after(SETTLED, move || spawn_local(offline.provide()));
+        let is_open = session.is_open();
+        Effect::new(move |_| {
+            if is_open.get() {
+                clock::after(LATER, move || spawn_local(offline.provide()));
+            }
+        });
+        offline
+    }
+
+    /// Called when a visit has settled and whenever work begins; nothing is done twice.
+    async fn provide(self) {
+        if !self.has_begun.get_value() {
+            self.has_begun.set_value(true);
+            let is_kept = match pages::upkeep().await {
+                Ok(upkeep) => (upkeep.keep)(Arc::new(move || self.newer.set(Some(upkeep)))).await,
+                // The page then looks after itself.
+                Err(_) => false,
+            };
+            self.is_kept.set_value(Some(is_kept));
+        }
+        if self.is_kept.get_value() == Some(false) && self.session.peek(|it| it.is_some()) {
+            fetch_the_rest().await;
+        }
+    }
+}
+
 async fn fetch_the_rest() {
     for chunk in pages::Chunk::ALL {
         // What cannot be fetched now is tried again, and reported, when it is needed.
         let _ = chunk.load().await;
     }
-    for name in ["chinese", "divisions", "messages", "english", "whitepaper"] {
+    for name in ["chinese", "divisions", "messages", "english", "example", "whitepaper"] {
         parts::keep(name).await;
     }
 }
@@ -120,13 +171,7 @@ fn App(settings: Settings, lang: Lang, refusal: Option<FetchError>) -> impl Into
         let title = format!("{} · {}", pages::title(&route, t), t.s(k::common::PRODUCT));
         dom::describe(&title, t.lang.tag());
     });
-    // Who has begun to work can finish without the network: the rest of the page is fetched while they read.
-    let is_open = session.is_open();
-    Effect::new(move |_| {
-        if is_open.get() {
-            clock::after(LATER, || spawn_local(fetch_the_rest()));
-        }
-    });
+    provide_context(Offline::start(session));
     // Going from question to question within a group keeps the page: only the focus moves.
     let page = Memo::new(move |_| pages::page_of(&route.get()));
     Effect::new(move |before: Option<Route>| {
@@ -152,6 +197,7 @@ fn App(settings: Settings, lang: Lang, refusal: Option<FetchError>) -> impl Into
                 <a class="skip-link" href="#main">{use_t().s(k::common::SKIP)}</a>
                 <Header />
                 <SaveNotice />
+                <NewerVersion />
                 <RefusedEnglish />
                 {move || {
                     let page = page.get();
@@ -167,17 +213,12 @@ fn App(settings: Settings, lang: Lang, refusal: Option<FetchError>) -> impl Into
     }
 }
 
-/// Shows the user where they are: the focus on the heading or the question.
+/// Shows the user where they are, unless the page has just been loaded and the browser does that.
 fn arrive(route: &Route, is_first: bool) {
-    let route = route.clone();
-    request_animation_frame(move || match &route {
-        Route::Question(id) => dom::focus_at_top(&pages::questionnaire::question_anchor(id)),
-        _ if is_first => {}
-        _ => {
-            dom::scroll_to_top();
-            dom::focus("page-title");
-        }
-    });
+    if !is_first || matches!(route, Route::Question(_)) {
+        let route = route.clone();
+        request_animation_frame(move || pages::focus(&route));
+    }
 }
 
 #[component]
@@ -194,6 +235,42 @@ fn RefusedEnglish() -> impl IntoView {
                 </div>
             }
         })
+    }
+}
+
+/// Offers a newer version of the page. Nobody is made to take it in the middle of something.
+#[component]
+fn NewerVersion() -> impl IntoView {
+    let t = use_t();
+    let newer = expect_context::<Offline>().newer;
+    let keeper = expect_context::<Keeper>();
+    let take = move |upkeep: pages::Upkeep| {
+        // What could not be saved is said elsewhere, and has to be settled first.
+        if keeper.save_now() {
+            spawn_local((upkeep.use_newer)());
+        }
+    };
+    view! {
+        <div role="status">
+            {move || {
+                newer
+                    .get()
+                    .map(|upkeep| {
+                        view! {
+                            <div class="page-notice" id="newer-version">
+                                <Notice kind=NoticeKind::Info>
+                                    <p>{t.s(k::common::NEWER_VERSION)}</p>
+                                    <p>
+                                        <button type="button" class="button" on:click=move |_| take(upkeep)>
+                                            {t.s(k::common::USE_NEWER_VERSION)}
+                                        </button>
+                                    </p>
+                                </Notice>
+                            </div>
+                        }
+                    })
+            }}
+        </div>
     }
 }
 
@@ -304,13 +381,30 @@ fn Header() -> impl IntoView {
     }
 }
 
+/// How many digits of a digest are enough to tell builds apart at a glance.
+const SHORT_DIGEST: usize = 12;
+
 #[component]
 fn Footer() -> impl IntoView {
     let t = use_t();
     let version = Program::THIS.version;
+    // The build tool writes the digest into the page; a page under development has none.
+    let build = dom::meta("citysec-build").map(|digest| {
+        let short: String = digest.trim_start_matches("sha256:").chars().take(SHORT_DIGEST).collect();
+        view! {
+            <details class="site-footer__build">
+                <summary>{t.f(k::common::BUILD, &[("digest", &short)])}</summary>
+                <p>{t.s(k::common::BUILD_HELP)}</p>
+                <code id="build-digest">{digest}</code>
+            </details>
+        }
+    });
     view! {
         <footer class="site-footer">
-            <p>{t.f(k::common::FOOTER, &[("version", &version)])}</p>
+            <div class="site-footer__row">
+                <p>{t.f(k::common::FOOTER, &[("version", &version)])}</p>
+                {build}
+            </div>
         </footer>
     }
 }

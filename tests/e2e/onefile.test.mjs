@@ -15,7 +15,7 @@ const PLANNING = 'management.strategy.planning';
 const SINGLE = join(release(), 'citysec.html');
 
 /** The options of a browser in which the page is a file and there is no network. */
-const onDisk = (path) => ({ address: pathToFileURL(path).href, offline: true });
+const onDisk = (path) => ({ home: pathToFileURL(path).href, offline: true });
 
 scenario('work on a disk is kept over a reload, and goes out as a draft', onDisk(SINGLE), async (profile) => {
   const app = await profile.tab();
@@ -85,14 +85,15 @@ scenario('a file on a disk reaches nobody and runs nothing but its own script', 
     await new Promise((resolve) => setTimeout(resolve, 200));
     return [seen, window.added ?? null];
   });
-  assert.deepEqual(violations, [['connect-src', 'script-src-elem'], null]);
+  // A script is against two policies: that of the page, and the narrower one of the start.
+  assert.deepEqual(violations, [['connect-src', 'script-src-elem', 'script-src-elem'], null]);
 });
 
 scenario('a path with spaces and Chinese letters is as good as any', {}, async (profile) => {
   const bench = await Workbench.open();
   try {
     const path = await bench.put('自评 2026 (1).html', await readFile(SINGLE));
-    Object.assign(profile, { address: pathToFileURL(path).href });
+    Object.assign(profile, { home: pathToFileURL(path).href });
     const app = await profile.tab('questions/management.strategy');
     assert.notEqual(await app.heading(), '');
     // It is one file: nothing else was asked for.

@@ -206,7 +206,8 @@ async function tour(app) {
   }
 }
 
-scenario('who has begun to work can finish without a network', {}, async (profile) => {
+// Where no worker can keep the page. With one: `offline.test.mjs`.
+scenario('who has begun to work can finish without a network', { serviceWorkers: 'block' }, async (profile) => {
   const app = await profile.tab();
   await app.openExample();
   await profile.quiet();
@@ -233,7 +234,7 @@ scenario('who has begun to work can finish without a network', {}, async (profil
   assert.deepEqual(later, [], 'nothing is asked for any more');
 });
 
-scenario('what cannot be fetched is said, and can be tried again', {}, async (profile) => {
+scenario('what cannot be fetched is said, and can be tried again', { serviceWorkers: 'block' }, async (profile) => {
   profile.tolerated.push(/net::ERR_INTERNET_DISCONNECTED/, /Failed to fetch/);
   const app = await profile.tab();
   await profile.context.setOffline(true);

@@ -121,7 +121,7 @@ async function plainHost(files) {
 scenario('a host that does not know the type of modules is good enough', {}, async (profile) => {
   const server = await plainHost(await contents(dist()));
   try {
-    Object.assign(profile, { address: `http://127.0.0.1:${server.address().port}/` });
+    Object.assign(profile, { home: `http://127.0.0.1:${server.address().port}/` });
     const app = await profile.tab('results');
     await app.go('model/rankings');
     assert.deepEqual(await app.alerts(), []);
@@ -133,17 +133,17 @@ scenario('a host that does not know the type of modules is good enough', {}, asy
 scenario('the page for a missing address stands alone and leads back', {}, async (profile) => {
   const server = await plainHost(await contents(dist()));
   try {
-    Object.assign(profile, { address: `http://127.0.0.1:${server.address().port}/` });
+    Object.assign(profile, { home: `http://127.0.0.1:${server.address().port}/` });
     profile.tolerated.push(/404/);
     const page = await profile.context.newPage();
-    await page.goto(`${profile.address}some/where`);
+    await page.goto(`${profile.home}some/where`);
     assert.match(await page.locator('h1').innerText(), /没有这一页/);
     assert.match(await page.locator('[lang=en]').innerText(), /No such page/);
     const asked = profile.requests.filter((it) => !it.endsWith('/favicon.ico'));
     assert.equal(asked.length, 1, 'it asks for nothing else');
     await page.locator('section a').last().click();
     await page.locator('#page-title').waitFor();
-    assert.equal(page.url(), profile.address);
+    assert.equal(page.url(), profile.home);
   } finally {
     server.close();
   }

@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
-    http::Server,
+    http::{Pages, Server},
     repo::Repo,
     run::{self, step},
     setup,
@@ -81,7 +81,7 @@ fn web(repo: &Repo) -> Result<()> {
     let page = Page::serve(repo)?;
     // The scripts write the pages that ours is measured against; these come from the same server, packed the same way.
     let folder = repo.target("bench");
-    let others = Server::start(folder.join("pages"), "/", 0, None)?;
+    let others = Server::start(folder.join("pages"), "/", 0, None, Pages::Others)?;
     for script in scripts {
         step(&format!("benchmark {} on {}", script.display(), page.url()), || {
             let mut node = page.node(repo)?;

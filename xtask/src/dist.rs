@@ -1,7 +1,7 @@
 //! The finished page: a folder that any static host can serve from any path.
 //!
-//! Every address in it is relative, and every file but `index.html` has a hash of its content in its name, so that
-//! hosts may let browsers keep those files for ever.
+//! Every address in it is relative, and every file but `index.html` and the worker has a hash of its content in its name,
+//! so that hosts may let browsers keep those files for ever.
 
 use std::{
     fs,
@@ -11,6 +11,7 @@ use std::{
 use anyhow::{Context, Result, ensure};
 
 use crate::{
+    boot::{self, Boot},
     onefile, release,
     repo::Repo,
     run::step,
@@ -32,12 +33,12 @@ pub fn build(repo: &Repo, mode: Mode) -> Result<PathBuf> {
     let app = wasm::build(repo, mode)?;
     let dist = repo.dist(mode);
     let read = |name: &str| fs::read_to_string(repo.path(name)).with_context(|| format!("cannot read {name}"));
-    let (index, styles) = (read("index.html")?, styles(repo)?);
-    let mut files = assemble(&index, &styles, &app)?;
+    let (index, styles, boot) = (read("index.html")?, styles(repo)?, Boot::read(repo, mode)?);
+    let mut files = assemble(&index, &styles, &app, &boot)?;
     files.push((MISSING.to_owned(), read(MISSING)?.into_bytes()));
     match mode {
         Mode::Dev => step(&format!("write {}", dist.display()), || write_folder(repo, &files, &dist))?,
-        Mode::Release => release::publish(repo, files, &onefile::page(&index, &styles, &app)?)?,
+        Mode::Release => release::publish(repo, files, &onefile::page(&index, &styles, &app, &boot)?)?,
     }
     Ok(dist)
 }
@@ -76,40 +77,47 @@ fn move_folder(from: &Path, to: &Path, files: &[(String, Vec<u8>)]) -> Result<()
     remove(from)
 }
 
-/// All style sheets as one, in the order of their names.
-fn styles(repo: &Repo) -> Result<String> {
-    let mut all = String::new();
-    for file in repo.files("style", ".css")? {
-        all += &fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
-        all.push('\n');
-    }
-    Ok(minify_css(&all))
+/// The style sheets in the order of their names, as two: what the way to the first question shows, and what the pages
+/// that are loaded later add, whose names begin with 41 or more.
+pub struct Styles {
+    pub first: String,
+    pub later: String,
 }
 
-/// Whether a first visit fetches a built file on its way to the first question: all but the modules that were cut off
-/// and the parts of the data, of which the city picker needs one.
+fn styles(repo: &Repo) -> Result<Styles> {
+    let (mut first, mut later) = (String::new(), String::new());
+    for file in repo.files("style", ".css")? {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let sheet = if *name < *"41" { &mut first } else { &mut later };
+        *sheet += &fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        sheet.push('\n');
+    }
+    Ok(Styles { first: minify_css(&first), later: minify_css(&later) })
+}
+
+/// Whether a first visit fetches a built file on its way to the first question: all but what browsers or the worker ask
+/// for later, the modules that were cut off with their styles, and the parts of the data.
 pub fn is_first(file_name: &str) -> bool {
-    let is_part = file_name.starts_with("data-") && !file_name.starts_with("data-divisions");
-    !is_part && (!file_name.ends_with(".wasm") || file_name == MAIN)
+    let is_part = file_name.starts_with("data-") || file_name.starts_with("later-");
+    !is_part && !boot::is_beside(file_name) && (!file_name.ends_with(".wasm") || file_name == MAIN)
 }
 
 /// The files of the page with their names.
-fn assemble(index: &str, styles: &str, app: &App) -> Result<Vec<(String, Vec<u8>)>> {
+fn assemble(index: &str, styles: &Styles, app: &App, boot: &Boot) -> Result<Vec<(String, Vec<u8>)>> {
     // The files of the program name each other, so the hash is that of all of them and stands in their folder's name.
     let program = format!("citysec-{}", &setup::digest(app.files.iter().map(|it| &it.1))[..12]);
     let (glue, wasm) = (format!("{program}/{GLUE}"), format!("{program}/{MAIN}"));
-    let style = hashed("style", "css", styles.as_bytes());
-    let start = format!("import {{ start }} from \"./{glue}\";\n{START}");
-    let start_name = hashed("start", "js", start.as_bytes());
-    let mut head = String::new();
-    if !styles.is_empty() {
-        head += &format!("<link rel=\"stylesheet\" href=\"{style}\">");
-    }
+    let style = hashed("style", "css", styles.first.as_bytes());
+    let later = hashed("later", "css", styles.later.as_bytes());
+    let [watch, start] = boot.scripts(&glue)?;
+    let mut head = boot.head();
+    head += &format!("<link rel=\"stylesheet\" href=\"{style}\"><meta name=\"citysec-style\" content=\"{later}\">");
     // Without these the browser would learn of the module only after it has run two scripts. The attributes are those
     // of the request that the glue makes later; with others the module would be fetched twice.
     head += &format!("<link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>");
     head += &format!("<link rel=\"modulepreload\" href=\"{glue}\">");
-    let mut body = format!("<script type=\"module\" src=\"{start_name}\"></script>");
+    let mut body = format!("<script src=\"{}\"></script>", watch.0);
+    body += &format!("<script type=\"module\" src=\"{}\"></script>", start.0);
     let mut part_files = Vec::new();
     for (name, content) in &app.parts {
         let file = hashed(&format!("data-{name}"), "bin", content);
@@ -118,12 +126,12 @@ fn assemble(index: &str, styles: &str, app: &App) -> Result<Vec<(String, Vec<u8>
     }
 
     let index = fill(index, &head, &body)?;
-    let mut files = vec![("index.html".to_owned(), index.into_bytes()), (start_name, start.into_bytes())];
-    if !styles.is_empty() {
-        files.push((style, styles.as_bytes().to_vec()));
-    }
+    let mut files = vec![("index.html".to_owned(), index.into_bytes()), watch, start];
+    files.extend([(style, styles.first.as_bytes().to_vec()), (later, styles.later.as_bytes().to_vec())]);
     files.extend(part_files);
     files.extend(app.files.iter().map(|(name, content)| (format!("{program}/{name}"), content.clone())));
+    files.extend(boot.identity.iter().cloned());
+    files.push(boot.worker(&files)?);
     Ok(files)
 }
 
@@ -142,18 +150,8 @@ pub fn fill(page: &str, head: &str, body: &str) -> Result<String> {
     Ok(page)
 }
 
-/// Starts the page; what it calls stands in [`GLUE`]. A host gets it as a script file rather than a script in the page,
-/// so that it may forbid scripts in the page. The mark it leaves on a failure lets the page say so instead of loading
-/// for ever.
-pub const START: &str = "\
-start().catch((error) => {
-  document.documentElement.dataset.start = \"failed\";
-  throw error;
-});
-";
-
 /// `name-hash.extension`.
-fn hashed(name: &str, extension: &str, content: &[u8]) -> String {
+pub fn hashed(name: &str, extension: &str, content: &[u8]) -> String {
     let digest = setup::digest([content]);
     format!("{name}-{}.{extension}", &digest[..12])
 }
@@ -213,6 +211,7 @@ fn space(out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::Path;
 
     #[test]
     fn css_loses_comments_and_space_but_no_meaning() {
@@ -230,22 +229,40 @@ mod tests {
         }
     }
 
+    fn sheets() -> Styles {
+        Styles { first: "a{}".into(), later: "b{}".into() }
+    }
+
+    fn boot() -> Result<Boot> {
+        Boot::read(&Repo::at(Path::new(env!("CARGO_MANIFEST_DIR")))?, Mode::Release)
+    }
+
     #[test]
     fn every_address_is_relative_and_exists() -> Result<()> {
-        let files = assemble("<head><!-- xtask:head --></head><body><!-- xtask:body --></body>", "a{}", &app())?;
-        let index = String::from_utf8(files[0].1.clone())?;
-        let mut addresses = 0;
-        for rest in index.split("href=\"").skip(1).chain(index.split("src=\"").skip(1)) {
-            let address = rest.split('"').next().unwrap_or_default();
-            assert!(files.iter().any(|(name, _)| name == address), "{address} in {index}");
-            addresses += 1;
+        let page = "<head><!-- xtask:head --></head><body><!-- xtask:body --></body>";
+        let files = assemble(page, &sheets(), &app(), &boot()?)?;
+        let text = |wanted: &str| {
+            let file = files.iter().find(|(name, _)| name.starts_with(wanted));
+            String::from_utf8_lossy(file.map_or(&[], |(_, content)| content)).into_owned()
+        };
+        let (index, manifest) = (text("index.html"), text("manifest-"));
+        let later = index.split("name=\"citysec-style\" content=\"").skip(1);
+        let addresses = index.split("href=\"").skip(1).chain(index.split("src=\"").skip(1)).chain(later);
+        let mut addresses: Vec<&str> =
+            addresses.chain(manifest.split("\"src\":\"").skip(1)).filter_map(|it| it.split('"').next()).collect();
+        // Two style sheets, the module, its glue, two scripts, a part of the data, the manifest and four icons.
+        assert_eq!(addresses.len(), 12, "{addresses:?}");
+        addresses.push(boot::WORKER);
+        for address in addresses {
+            assert!(files.iter().any(|(name, _)| name == address), "{address} in {index}{manifest}");
         }
-        assert_eq!(addresses, 5);
+        assert!(index.contains(&format!("name=\"citysec-worker\" content=\"{}\"", boot::WORKER)), "{index}");
         Ok(())
     }
 
     #[test]
-    fn a_page_without_a_marker_is_refused() {
-        assert!(assemble("<head><!-- xtask:head --></head>", "", &app()).is_err());
+    fn a_page_without_a_marker_is_refused() -> Result<()> {
+        assert!(assemble("<head><!-- xtask:head --></head>", &sheets(), &app(), &boot()?).is_err());
+        Ok(())
     }
 }

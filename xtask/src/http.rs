@@ -21,9 +21,12 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
-    dist,
+    dist, policy,
     size::{self, brotli},
 };
+
+/// The file that stands for its folder.
+const PAGE: &str = "index.html";
 
 /// How long a connection may be idle.
 const IDLE: Duration = Duration::from_secs(120);
@@ -42,6 +45,15 @@ setInterval(async () => {
 }, 400);
 ";
 
+/// Whose pages are served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pages {
+    /// The product's: under its policy.
+    Ours,
+    /// Those that the benchmarks measure it against: they have scripts in them, which our policy forbids.
+    Others,
+}
+
 /// A running server; it takes no more connections when dropped.
 pub struct Server {
     address: SocketAddr,
@@ -52,12 +64,18 @@ pub struct Server {
 impl Server {
     /// Serves `root` below the path `base`, which begins and ends with a slash. With a version (raised at each rebuild)
     /// pages reload themselves.
-    pub fn start(root: PathBuf, base: &'static str, port: u16, version: Option<Arc<AtomicU64>>) -> Result<Self> {
+    pub fn start(
+        root: PathBuf,
+        base: &'static str,
+        port: u16,
+        version: Option<Arc<AtomicU64>>,
+        pages: Pages,
+    ) -> Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
             .with_context(|| format!("cannot listen on port {port}; choose another with `--port N`"))?;
         let address = listener.local_addr()?;
         let stopped = Arc::new(AtomicBool::new(false));
-        let site = Arc::new(Site { root, base, version, packed: Mutex::default() });
+        let site = Arc::new(Site { root, base, version, pages, packed: Mutex::default() });
         let seen = Arc::clone(&stopped);
         thread::spawn(move || {
             for connection in listener.incoming() {
@@ -162,7 +180,7 @@ impl Answer {
         Self { status, kind, body: body.into(), packed: None, lasting: false }
     }
 
-    fn send(&self, mut connection: &TcpStream, request: &Request) -> io::Result<()> {
+    fn send(&self, mut connection: &TcpStream, request: &Request, pages: Pages) -> io::Result<()> {
         let cache = if self.lasting { "public, max-age=31536000, immutable" } else { "no-cache" };
         let mut message = format!(
             "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: {cache}\r\n",
@@ -173,6 +191,10 @@ impl Answer {
         // Isolation from other pages makes the browser's clock fine enough for the benchmarks.
         message += "Cross-Origin-Opener-Policy: same-origin\r\nCross-Origin-Embedder-Policy: require-corp\r\n";
         message += "Vary: Accept-Encoding\r\nX-Content-Type-Options: nosniff\r\n";
+        message += "Referrer-Policy: no-referrer\r\n";
+        if pages == Pages::Ours && self.kind.starts_with("text/html") {
+            message += &format!("Content-Security-Policy: {}\r\n", policy::header());
+        }
         if let Some(encoding) = self.packed {
             message += &format!("Content-Encoding: {}\r\n", encoding.name);
         }
@@ -191,6 +213,7 @@ struct Site {
     root: PathBuf,
     base: &'static str,
     version: Option<Arc<AtomicU64>>,
+    pages: Pages,
     /// Compressed files by path and time of change: compressing well takes longer than a visit should.
     packed: Mutex<HashMap<(PathBuf, SystemTime), Vec<u8>>>,
 }
@@ -206,7 +229,7 @@ impl Site {
                 "GET" | "HEAD" => self.find(&request.address, &request.accepted),
                 _ => Answer::plain("405 Method Not Allowed", "text/plain", "Only GET and HEAD\n"),
             };
-            answer.send(connection, &request)?;
+            answer.send(connection, &request, self.pages)?;
             if !request.keep {
                 break;
             }
@@ -234,7 +257,7 @@ impl Site {
                 _ => {}
             }
         }
-        let path = &if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+        let path = &if path.is_empty() || path.ends_with('/') { format!("{path}{PAGE}") } else { path.to_owned() };
         // Only plain names, so that no address leads out of the folder.
         if path.split(['/', '\\']).any(|part| part.is_empty() || part.starts_with('.')) || path.contains(':') {
             return missing();
@@ -242,7 +265,7 @@ impl Site {
         let file = self.root.join(path);
         let kind = kind(path);
         let content = fs::read(&file);
-        if path == "index.html" && self.version.is_some() {
+        if path == PAGE && self.version.is_some() {
             let unbuilt = || b"<p>Not built yet: the terminal says why.</p>".to_vec();
             let page = String::from_utf8_lossy(&content.unwrap_or_else(|_| unbuilt())).into_owned();
             return Answer::plain("200 OK", kind, page + "<script type=\"module\" src=\"dev-reload.js\"></script>");
@@ -302,6 +325,7 @@ fn kind(path: &str) -> &'static str {
         Some("js") => "text/javascript; charset=utf-8",
         Some("wasm") => "application/wasm",
         Some("json") => "application/json",
+        Some("webmanifest") => "application/manifest+json",
         Some("svg") => "image/svg+xml",
         Some("png") => "image/png",
         _ => "application/octet-stream",
@@ -314,7 +338,7 @@ mod tests {
 
     fn status(url: &str) -> &'static str {
         let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src");
-        Site { root, base: "/sub/", version: None, packed: Mutex::default() }.find(url, &[]).status
+        Site { root, base: "/sub/", version: None, pages: Pages::Ours, packed: Mutex::default() }.find(url, &[]).status
     }
 
     #[test]
@@ -345,7 +369,7 @@ mod tests {
         for (name, content) in [("a.js", "plain"), ("a.js.gz", "gzip"), ("404.html", "no such page")] {
             fs::write(root.join(name), content)?;
         }
-        let site = Site { root: root.clone(), base: "/", version: None, packed: Mutex::default() };
+        let site = Site { root: root.clone(), base: "/", version: None, pages: Pages::Ours, packed: Mutex::default() };
         let sent = |accepted: &[Encoding]| {
             let answer = site.find("/a.js", accepted);
             (String::from_utf8_lossy(&answer.body).into_owned(), answer.packed.map(|it| it.name))
@@ -365,7 +389,7 @@ mod tests {
         let root = std::env::temp_dir().join(format!("xtask-http-{}", std::process::id()));
         fs::create_dir_all(root.join("inner"))?;
         fs::write(root.join("inner/index.html"), "<p>Inner</p>")?;
-        let site = Site { root: root.clone(), base: "/", version: None, packed: Mutex::default() };
+        let site = Site { root: root.clone(), base: "/", version: None, pages: Pages::Ours, packed: Mutex::default() };
         let index = site.find("/inner/", &[]);
         fs::remove_dir_all(root)?;
         assert_eq!((index.body.as_slice(), index.kind), (b"<p>Inner</p>".as_slice(), "text/html; charset=utf-8"));
@@ -383,7 +407,7 @@ mod tests {
     #[test]
     fn idle_connections_hold_nobody_up() -> Result<()> {
         let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src");
-        let server = Server::start(root, "/sub/", 0, None)?;
+        let server = Server::start(root, "/sub/", 0, None, Pages::Ours)?;
         let connect = || TcpStream::connect(server.address);
         let idle = (0..20).map(|_| connect()).collect::<io::Result<Vec<_>>>()?;
         let head = "Host: x\r\nAccept-Encoding: gzip, br\r\nConnection: close\r\n\r\n";

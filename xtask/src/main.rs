@@ -4,9 +4,11 @@
 //! timed and explained when it fails.
 
 mod bench;
+mod boot;
 mod dist;
 mod http;
 mod onefile;
+mod policy;
 mod program;
 mod release;
 mod repo;
@@ -36,7 +38,7 @@ Usage: cargo xtask COMMAND
   setup                            install or find all that the other commands need (they also do it themselves)
   help                             this text
 
-Environment: CHROMIUM names the browser for the tests, CARGO_TARGET_DIR moves everything built.
+Environment: CHROMIUM and FIREFOX name the browsers for the tests, CARGO_TARGET_DIR moves everything built.
 ";
 
 /// A command with its arguments, as asked for on the command line.

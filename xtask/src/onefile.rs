@@ -5,52 +5,46 @@
 //! folder for hosts, byte for byte, and look for an element before they ask a host.
 
 use anyhow::{Result, ensure};
-use citysec::core::{
-    encoding::{Digest, base64},
-    release,
-};
+use citysec::core::{encoding::base64, release};
 
 use crate::{
-    dist::{self, START},
+    boot::Boot,
+    dist::{self, Styles},
     wasm::App,
 };
 
 /// The page, before it is sealed. `index` is the page with its two marks.
-pub fn page(index: &str, styles: &str, app: &App) -> Result<String> {
-    let script = format!("{}{START}", app.script()?);
-    for (what, text, end) in [("the style sheet", styles, "</style"), ("the script", &script, "</script")] {
+pub fn page(index: &str, styles: &Styles, app: &App, boot: &Boot) -> Result<String> {
+    let styles = &format!("{}\n{}", styles.first, styles.later);
+    let [watch, start] = boot.single_scripts(app.script()?)?;
+    let texts =
+        [("the style sheet", styles, "</style"), ("a script", &watch, "</script"), ("a script", &start, "</script")];
+    for (what, text, end) in texts {
         let lower = text.to_ascii_lowercase();
         ensure!(
             !lower.contains(end) && !lower.contains("<!--"),
             "{what} would end inside the page: it has `{end}` or `<!--`"
         );
     }
-    let head = format!("{}<style>{styles}</style>", policy(&script));
-    let mut body = release::place_for_manifest();
+    let head = format!("{}<style>{styles}</style>", boot.single_head(&[&watch, &start], styles));
+    let mut body = format!("{}\n<script>{watch}</script>", release::place_for_manifest());
     let parts = app.parts.iter().map(|(name, content)| (format!("data-{name}"), content.as_slice()));
     let modules = app.modules().map(|(name, module)| (name.to_owned(), module));
     for (name, content) in parts.chain(modules) {
         body += &format!("\n<script type=\"text/plain\" id=\"{name}\">{}</script>", base64(content));
     }
-    body += &format!("\n<script type=\"module\">{script}</script>");
+    body += &format!("\n<script type=\"module\">{start}</script>");
     dist::fill(index, &head, &body)
-}
-
-/// What the page may do, in the page itself, for a disk sends no headers: run this one script, and reach nobody.
-/// Browsers before Chromium 97, Firefox 102 and Safari 16 pass over `'wasm-unsafe-eval'` and need `'unsafe-eval'`.
-fn policy(script: &str) -> String {
-    let digest = base64(Digest::of(script.as_bytes()).bytes());
-    format!(
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
-         script-src 'sha256-{digest}' 'wasm-unsafe-eval' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data:; \
-         base-uri 'none'; form-action 'none'\">"
-    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wasm::{GLUE, MAIN};
+    use crate::{
+        repo::Repo,
+        wasm::{GLUE, MAIN, Mode},
+    };
+    use std::path::Path;
 
     const INDEX: &str = "<head><!-- xtask:head --></head><body><!-- xtask:body --></body>";
 
@@ -61,16 +55,25 @@ mod tests {
         }
     }
 
+    fn sheets(first: &str) -> Styles {
+        Styles { first: first.into(), later: "b{}".into() }
+    }
+
+    fn boot() -> Result<Boot> {
+        Boot::read(&Repo::at(Path::new(env!("CARGO_MANIFEST_DIR")))?, Mode::Release)
+    }
+
     #[test]
     fn everything_stands_in_the_page_and_nothing_is_named() -> Result<()> {
-        let page = page(INDEX, "a{}", &app("let wasm;\n"))?;
+        let page = page(INDEX, &sheets("a{}"), &app("let wasm;\n"), &boot()?)?;
         for part in [
             "<head><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'sha256-",
-            "<style>a{}</style>",
+            "<style>a{}\nb{}</style>",
             "<script type=\"text/plain\" id=\"data-words\">Ag==</script>",
             "<script type=\"text/plain\" id=\"citysec_bg.wasm\">AGE=</script>",
             "<script type=\"text/plain\" id=\"split_a.wasm\">AQ==</script>",
-            "<script type=\"module\">let wasm;\nstart()",
+            "\n<script>// Says how the start is going",
+            "\n<script type=\"module\">let wasm;\n// Starts the page",
         ] {
             assert!(page.contains(part), "{part} in {page}");
         }
@@ -79,8 +82,9 @@ mod tests {
     }
 
     #[test]
-    fn a_script_that_would_end_early_is_refused() {
-        assert!(page(INDEX, "", &app("\"</SCRIPT>\"")).is_err());
-        assert!(page(INDEX, "a{content:\"<!--\"}", &app("")).is_err());
+    fn a_script_that_would_end_early_is_refused() -> Result<()> {
+        assert!(page(INDEX, &sheets(""), &app("\"</SCRIPT>\""), &boot()?).is_err());
+        assert!(page(INDEX, &sheets("a{content:\"<!--\"}"), &app(""), &boot()?).is_err());
+        Ok(())
     }
 }

@@ -21,8 +21,11 @@ impl Repo {
     /// copied tree is not mistaken for the one this program was compiled in.
     pub fn find() -> Result<Self> {
         let xtask = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
-        let xtask =
-            xtask.context("start this program as `cargo xtask`: it learns from Cargo where the repository is")?;
+        Self::at(&xtask.context("start this program as `cargo xtask`: it learns from Cargo where the repository is")?)
+    }
+
+    /// The repository that has this program in the folder `xtask`.
+    pub fn at(xtask: &Path) -> Result<Self> {
         let root = xtask.parent().context("xtask lies outside a repository")?.to_path_buf();
         let target = match env::var_os("CARGO_TARGET_DIR") {
             Some(folder) => std::path::absolute(folder)?,

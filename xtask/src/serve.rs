@@ -14,7 +14,12 @@ use std::{
 
 use anyhow::Result;
 
-use crate::{dist, http::Server, repo::Repo, wasm::Mode};
+use crate::{
+    dist,
+    http::{Pages, Server},
+    repo::Repo,
+    wasm::Mode,
+};
 
 /// How often `--dev` looks for changed files.
 const POLL: Duration = Duration::from_millis(300);
@@ -50,7 +55,7 @@ pub fn run(repo: &Repo, options: &Options) -> Result<()> {
         eprintln!("error: {error:#}\nThe page appears once this is mended.");
     }
     let version = options.dev.then(Arc::<AtomicU64>::default);
-    let server = Server::start(repo.dist(mode), "/", options.port, version.clone())?;
+    let server = Server::start(repo.dist(mode), "/", options.port, version.clone(), Pages::Ours)?;
     println!("Serving on {} (stop with Ctrl-C)", server.url());
     if options.open {
         open(server.url());

@@ -24,6 +24,9 @@ const NODE_MAJOR: u32 = 20;
 /// Programs the recipes in the browser tests call, with the Debian package of each.
 const RECIPE_TOOLS: [(&str, &str); 3] = [("jq", "jq"), ("openssl", "openssl"), ("xxd", "xxd")];
 
+/// Names under which a Firefox may be found. The older one is taken first: what it can, the newer ones can.
+const FIREFOXES: [&str; 2] = ["firefox-esr", "firefox"];
+
 /// Names under which a Chromium may be found, best first.
 const BROWSERS: [&str; 5] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 
@@ -43,6 +46,7 @@ pub fn everything(repo: &Repo) -> Result<()> {
         bench_packages(repo)
     })?;
     step("browser", || browser().map(|found| eprintln!("    {}", found.display())))?;
+    step("second browser", || firefox().map(|found| eprintln!("    {}", found.display())))?;
     step("recipe tools", || recipe_tools(repo).map(|python| eprintln!("    {}", python.display())))
 }
 
@@ -217,6 +221,20 @@ pub fn browser() -> Result<PathBuf> {
         eprintln!("    Chinese text will show as boxes in screenshots: {error:#}");
     }
     known().context("Chromium was installed, but is not on the search path")
+}
+
+/// A Firefox for the browser tests.
+pub fn firefox() -> Result<PathBuf> {
+    if let Some(named) = env::var_os("FIREFOX") {
+        let named = PathBuf::from(named);
+        return find(&named.to_string_lossy()).with_context(|| format!("FIREFOX={}: no such program", named.display()));
+    }
+    let known = || FIREFOXES.iter().find_map(|name| find(name));
+    if known().is_none() {
+        apt(&["firefox-esr"], "a second browser for the tests")
+            .context("no Firefox found: install one, or name one with the environment variable FIREFOX")?;
+    }
+    known().context("Firefox was installed, but is not on the search path")
 }
 
 /// The programs and Python packages that the recipes for checking a signed file need; returns that Python.

@@ -16,17 +16,18 @@ const BUDGET: usize = 250_000;
 
 /// What each file may take, compressed, by the beginning of its name: a little more than it takes now, so that growth
 /// is noticed where it happens. A file that none of these names may take [`OTHERWISE`].
-const BUDGETS: [(&str, usize); 10] = [
-    (MAIN, 195_000),
-    ("split_outcome_chunk", 170_000),
-    ("split_reading_chunk", 46_000),
-    ("data-english", 36_000),
-    ("data-chinese", 33_000),
-    ("data-whitepaper", 26_000),
-    ("data-messages", 16_000),
-    ("data-divisions", 11_000),
-    ("citysec.js", 8_000),
-    ("style", 9_000),
+const BUDGETS: [(&str, usize); 11] = [
+    (MAIN, 200_000),
+    ("split_outcome_chunk", 165_000),
+    ("split_reading_chunk", 44_000),
+    ("data-english", 34_000),
+    ("data-chinese", 31_000),
+    ("data-whitepaper", 25_000),
+    ("data-messages", 15_000),
+    ("data-divisions", 10_000),
+    ("icon-512", 11_000),
+    ("citysec.js", 9_000),
+    ("style", 5_000),
 ];
 
 /// What a file may take that stands in no list.
@@ -218,7 +219,7 @@ mod tests {
 
     #[test]
     fn every_budget_names_files_by_the_beginning_of_their_names() {
-        assert_eq!(budget("data-english-0123456789ab.bin"), 36_000);
+        assert_eq!(budget("data-english-0123456789ab.bin"), 34_000);
         assert_eq!(budget("index.html"), OTHERWISE);
     }
 }

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, anyhow, bail, ensure};
 
 use crate::{
     dist,
-    http::Server,
+    http::{Pages, Server},
     release,
     repo::Repo,
     run::{self, step},
@@ -211,13 +211,14 @@ impl Page {
     pub fn serve(repo: &Repo) -> Result<Self> {
         let browser = step("browser", setup::browser)?;
         step("npm packages", || setup::browser_packages(repo))?;
-        let server = Server::start(dist::build(repo, Mode::Release)?, BASE, 0, None)?;
+        let server = Server::start(dist::build(repo, Mode::Release)?, BASE, 0, None, Pages::Ours)?;
         let variables = vec![("BASE_URL", server.url().into()), ("CHROMIUM", browser.into())];
         Ok(Self { server, variables })
     }
 
     /// Builds the command line as well, and finds the tools of the recipes.
     pub fn prepare(repo: &Repo) -> Result<Self> {
+        let firefox = step("second browser", setup::firefox)?;
         let mut page = Self::serve(repo)?;
         let python = step("recipe tools", || setup::recipe_tools(repo))?;
         let citysec = step("command line (release)", || command_line(repo))?;
@@ -229,6 +230,7 @@ impl Page {
             ("DIST", repo.dist(Mode::Release).into()),
             ("RELEASE", repo.release().into()),
             ("CITYSEC", citysec),
+            ("FIREFOX", firefox.into()),
             ("PYTHON", python.into()),
             ("PATH", path),
         ]);
@@ -236,8 +238,8 @@ impl Page {
     }
 
     /// Node with these variables: `BASE_URL` (the page's address, with a slash at its end), `CHROMIUM` (the browser)
-    /// and, if prepared, `DIST` (the folder for hosts), `RELEASE` (what people download), `CITYSEC` (the command line)
-    /// and `PYTHON` (one that has the packages of the recipes; also on `PATH`).
+    /// and, if prepared, `DIST` (the folder for hosts), `RELEASE` (what people download), `CITYSEC` (the command line),
+    /// `FIREFOX` (the other browser) and `PYTHON` (one that has the packages of the recipes; also on `PATH`).
     pub fn node(&self, repo: &Repo) -> Result<Command> {
         let mut node = Command::new(setup::node_for_tests()?);
         node.current_dir(repo.root()).envs(self.variables.iter().map(|(name, value)| (name, value)));

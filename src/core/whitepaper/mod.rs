@@ -2,7 +2,7 @@
 //! risks, changes, and this project's registers of legal sources, errors and limits.
 //!
 //! Everything is data with a source and is either wholly sound or refused: [`WhitePaper::load`] checks each file
-//! against the model and names file, id and rule of each defect. [`reproduce`] recomputes the table of totals
+//! against the model and names file, id and rule of each defect. [`reproduce()`] recomputes the table of totals
 //! from the three domain tables. Nothing here enters a score.
 
 use serde::Deserialize;

@@ -44,6 +44,39 @@ pub fn set_root_attribute(name: &str, value: Option<&str>) {
     }
 }
 
+/// Takes in the style sheet that the page names in this `<meta>` tag, if it names one, and waits until it holds.
+///
+/// # Errors
+/// It cannot be had.
+pub async fn need_styles(name: &str) -> Result<(), String> {
+    let Some(address) = meta(name) else { return Ok(()) };
+    let head = document().and_then(|it| it.head()).ok_or("no head")?;
+    let selector = format!("link[href=\"{address}\"]");
+    if head.query_selector(&selector).is_ok_and(|it| it.is_some()) {
+        return Ok(());
+    }
+    let words = |it: wasm_bindgen::JsValue| String::from(it.unchecked_ref::<js_sys::Error>().message());
+    let link = document().ok_or("no document")?.create_element("link").map_err(words)?;
+    let set = |name, value| link.set_attribute(name, value);
+    set("rel", "stylesheet").and_then(|()| set("href", &address)).map_err(words)?;
+    let loaded = js_sys::Promise::new(&mut |resolve, reject| {
+        let _ = link.add_event_listener_with_callback("load", &resolve);
+        let _ = link.add_event_listener_with_callback("error", &reject);
+    });
+    head.append_child(&link).map_err(words)?;
+    if wasm_bindgen_futures::JsFuture::from(loaded).await.is_err() {
+        link.remove();
+        return Err(format!("{address}: not found"));
+    }
+    Ok(())
+}
+
+/// What a `<meta name=...>` of the page says, if it says anything.
+pub fn meta(name: &str) -> Option<String> {
+    let element = document()?.query_selector(&format!("meta[name={name}]")).ok().flatten()?;
+    element.get_attribute("content").filter(|it| !it.is_empty())
+}
+
 /// Removes an element of `index.html`, such as the loading note.
 pub fn remove(id: &str) {
     if let Some(element) = document().and_then(|it| it.get_element_by_id(id)) {

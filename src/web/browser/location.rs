@@ -8,6 +8,12 @@ pub fn hash() -> String {
     web_sys::window().and_then(|it| it.location().hash().ok()).unwrap_or_default()
 }
 
+/// Whether the page came over plain http from another computer: browsers then withhold what they keep for safe addresses.
+pub fn is_plain_http() -> bool {
+    web_sys::window()
+        .is_some_and(|it| !it.is_secure_context() && it.location().protocol().is_ok_and(|it| it == "http:"))
+}
+
 /// Goes to another address within the page.
 pub fn go(hash: &str) {
     if let Some(window) = web_sys::window() {

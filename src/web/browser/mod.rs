@@ -8,3 +8,4 @@ pub mod location;
 pub mod parts;
 pub mod random;
 pub mod storage;
+pub mod worker;

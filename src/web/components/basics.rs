@@ -51,7 +51,7 @@ pub fn Meter(
 ) -> impl IntoView {
     let width = move || {
         let max = max.get().max(1);
-        format!("width:{}%", value.get() * 100 / max)
+        format!("{}%", value.get() * 100 / max)
     };
     view! {
         <div
@@ -62,7 +62,7 @@ pub fn Meter(
             aria-valuenow=move || value.get().to_string()
             aria-valuemax=move || max.get().to_string()
         >
-            <div class="meter__fill" style=width></div>
+            <div class="meter__fill" style:width=width></div>
         </div>
     }
 }

@@ -5,9 +5,10 @@ use leptos::task::spawn_local;
 
 use super::basics::{Notice, NoticeKind};
 use crate::core::seeds::Part;
-use crate::web::browser::{dom, parts};
+use crate::web::browser::{location, parts};
 use crate::web::i18n::{T, k, use_t};
-use crate::web::pages::Chunk;
+use crate::web::pages::{self, Chunk};
+use crate::web::route::Route;
 
 /// Where the fetching of a part stands.
 #[derive(Clone, PartialEq, Eq)]
@@ -83,8 +84,10 @@ pub fn Needs(
             // The page may have been left meanwhile; what was fetched is kept all the same.
             let has_left = standing.try_set(outcome.map_or_else(Standing::Refused, |()| Standing::Ready)).is_some();
             if is_ready && !has_left && !inside {
-                // On arrival there was no heading yet that could take the focus.
-                request_animation_frame(|| dom::focus("page-title"));
+                // On arrival there was nothing yet that could take the focus.
+                if let Some(route) = Route::parse(&location::hash()) {
+                    request_animation_frame(move || pages::focus(&route));
+                }
             }
         });
     };

@@ -11,12 +11,14 @@
 // The macro declares the two halves of a cut as foreign functions. Nothing unsafe is written by hand.
 #![allow(unsafe_code)]
 
-use std::sync::OnceLock;
+use std::pin::Pin;
+use std::sync::{Arc, OnceLock};
 
 use leptos::prelude::*;
 
 use super::{help, keys, model, not_found, results, sign, texts, verify, with_parts};
 use crate::core::seeds;
+use crate::web::browser::{dom, worker};
 use crate::web::route::Route;
 
 /// Renders a page of a chunk.
@@ -60,10 +62,45 @@ impl Chunk {
             Self::Outcome => outcome_chunk().await,
             Self::Reading => reading_chunk().await,
         };
+        dom::need_styles("citysec-style").await?;
         let show = show.map_err(|it| it.to_string())?;
         SHOWS[self as usize].get_or_init(|| show);
         Ok(())
     }
+}
+
+/// What a function of a chunk comes to in time.
+pub type Later<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// What looks after a page that has been open for a while.
+#[derive(Clone, Copy)]
+pub struct Upkeep {
+    /// See [`worker::keep`].
+    pub keep: fn(Arc<dyn Fn()>) -> Later<bool>,
+    /// See [`worker::use_newer`].
+    pub use_newer: fn() -> Later<()>,
+}
+
+const UPKEEP: Upkeep =
+    Upkeep { keep: |on_newer| Box::pin(worker::keep(move || on_newer())), use_newer: || Box::pin(worker::use_newer()) };
+
+/// Loads what looks after the page.
+///
+/// # Errors
+/// The file could not be fetched.
+#[cfg(split)]
+#[wasm_split_helpers::wasm_split(upkeep_chunk, fallible)]
+pub fn upkeep() -> Result<Upkeep, wasm_split_helpers::SplitLoaderError> {
+    Ok(UPKEEP)
+}
+
+/// What looks after the page.
+///
+/// # Errors
+/// Never: it is part of the program.
+#[cfg(not(split))]
+pub async fn upkeep() -> Result<Upkeep, std::convert::Infallible> {
+    Ok(UPKEEP)
 }
 
 macro_rules! chunk {

@@ -89,6 +89,8 @@ pub fn Home() -> impl IntoView {
                     </button>
                 </div>
             </section>
+            {location::is_plain_http()
+                .then(|| view! { <Notice kind=NoticeKind::Info><p>{t.s(k::home::PLAIN_HTTP)}</p></Notice> })}
             {move || message.get().map(|(kind, words)| view! { <Notice kind=kind><p>{words}</p></Notice> })}
             {move || match shelf.get() {
                 Ok(it) => view! { <Shelves shelf=it open=open doomed=doomed /> }.into_any(),

@@ -4,11 +4,12 @@ use leptos::prelude::*;
 
 use crate::core::seeds::{self, Part};
 
+use super::browser::dom;
 use super::components::Needs;
 use super::i18n::{T, k, use_t};
 use super::route::{ModelPart, Route};
 use super::session::Session;
-pub use chunks::Chunk;
+pub use chunks::{Chunk, Upkeep, upkeep};
 
 mod chunks;
 pub mod help;
@@ -38,6 +39,17 @@ pub fn page_of(route: &Route) -> Route {
             Route::NotFound
         }
         other => other.clone(),
+    }
+}
+
+/// Moves the focus to where the user went: the question, or the heading of the page.
+pub fn focus(route: &Route) {
+    match route {
+        Route::Question(id) => dom::focus_at_top(&questionnaire::question_anchor(id)),
+        _ => {
+            dom::scroll_to_top();
+            dom::focus("page-title");
+        }
     }
 }
 
@@ -108,7 +120,7 @@ fn show_open(page: Route) -> AnyView {
         }
         None => match page {
             Route::Home => view! { <home::Home /> }.into_any(),
-            Route::Profile => with_parts(vec![seeds::DIVISIONS], || view! { <profile::Profile /> }.into_any()),
+            Route::Profile => view! { <profile::Profile /> }.into_any(),
             Route::Questions(group) => {
                 let is_at_hand = seeds::model().group_idx(group.as_str()).is_some_and(seeds::has_questions);
                 let parts = if is_at_hand { Vec::new() } else { vec![texts()] };

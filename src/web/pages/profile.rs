@@ -1,6 +1,7 @@
 //! Which city this is, and the figures that many questions share.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::questionnaire::NumberField;
 use crate::core::answers::{City, Scope};
@@ -10,7 +11,7 @@ use crate::core::model::ProfileField;
 use crate::core::seeds;
 use crate::core::text::{Lang, check_name};
 use crate::web::browser::dom;
-use crate::web::components::{Notice, NoticeKind};
+use crate::web::components::{Needs, Notice, NoticeKind, fetch};
 use crate::web::i18n::{k, use_t};
 use crate::web::session::Session;
 use crate::web::wording;
@@ -110,21 +111,35 @@ fn CityPicker() -> impl IntoView {
             Lang::En => format!("{}, {} ({})", it.name.en, province.en, it.name.zh),
         }
     };
-    let found = move || query.with(|it| if it.trim().is_empty() { Vec::new() } else { seeds::divisions().search(it) });
+    // Only a search needs the list, and English, which has names for the cities; so it is fetched for them.
+    let has_divisions = RwSignal::new((seeds::DIVISIONS.is_present)());
+    let fetch_divisions = move || {
+        spawn_local(async move {
+            // A search says so itself where the list cannot be had.
+            if fetch(seeds::DIVISIONS).await.is_ok() {
+                has_divisions.try_set(true);
+            }
+        });
+    };
+    if t.lang == Lang::En && !has_divisions.get_untracked() {
+        fetch_divisions();
+    }
+    let is_searching = Memo::new(move |_| query.with(|it| !it.trim().is_empty()));
     let choose = move |it: &'static Division| {
         session.choose_city(Some(City { code: it.code.clone(), name: it.name.zh.to_string() }));
         set_query.set(String::new());
         dom::focus("city-search");
     };
     let chosen = move || {
-        city.get().map(|it| match (t.lang, seeds::divisions().by_code(it.code.as_str())) {
+        let known = |code: &CityCode| has_divisions.get().then(|| seeds::divisions().by_code(code.as_str())).flatten();
+        city.get().map(|it| match (t.lang, known(&it.code)) {
             (Lang::En, Some(known)) => format!("{} ({}) · {}", known.name.en, it.name, it.code),
             _ => format!("{} · {}", it.name, it.code),
         })
     };
     let hits = move || {
-        let found = found();
-        let none = !query.with(|it| it.trim().is_empty()) && found.is_empty();
+        let found = query.with(|it| seeds::divisions().search(it));
+        let none = found.is_empty();
         view! {
             <ul class="hits">
                 {found
@@ -156,9 +171,17 @@ fn CityPicker() -> impl IntoView {
                 autocomplete="off"
                 placeholder=t.s(k::profile::CITY_PLACEHOLDER)
                 prop:value=move || query.get()
+                on:focus=move |_| fetch_divisions()
                 on:input:target=move |event| set_query.set(event.target().value())
             />
-            <div aria-live="polite">{hits}</div>
+            <div aria-live="polite">
+                {move || {
+                    let hits = Callback::new(move |()| hits.into_any());
+                    is_searching
+                        .get()
+                        .then(|| view! { <Needs parts=vec![seeds::DIVISIONS] chunk=None page=hits inside=true /> })
+                }}
+            </div>
             <button
                 type="button"
                 class="link-button"

@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 import { WORDS, allGroups, allQuestions, form, rules } from '../support/form.mjs';
-import { documentOf, scoresLine, write } from '../support/html.mjs';
+import { documentOf, hashed, scoresLine, write } from '../support/html.mjs';
 
 const pages = [...allGroups.map((it) => it.id), 'profile'];
 
@@ -100,10 +100,13 @@ export const surveyJs = {
       legalComments: 'none',
       write: false,
     });
-    const head = '<link rel="stylesheet" href="page.css"><script type="module" src="page.js"></script>';
+    // With a hash in their names, so that the server lets browsers keep them.
+    const files = outputFiles.map((it) => [hashed(basename(it.path), it.contents), it.contents]);
+    const [[style], [script]] = ['css', 'js'].map((kind) => files.find(([name]) => name.endsWith(`.${kind}`)));
+    const head = `<link rel="stylesheet" href="${style}"><script type="module" src="${script}"></script>`;
     const data = `<script type="application/json" id="form">${JSON.stringify({ rules, survey })}</script>`;
     write(folder, {
-      ...Object.fromEntries(outputFiles.map((it) => [basename(it.path), it.contents])),
+      ...Object.fromEntries(files),
       'index.html': documentOf(head, `${scoresLine()}<div id="survey"></div>${data}`),
     });
   },

@@ -1,4 +1,5 @@
 // What the generated pages have in common: escaping, the scores' line, files.
+import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { form } from './form.mjs';
@@ -19,6 +20,12 @@ export const documentOf = (head, body) =>
   '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">' +
   '<meta name="viewport" content="width=device-width, initial-scale=1">' +
   `<title>${escape(form.title)}</title><link rel="icon" href="data:,">${head}</head><body>${body}</body></html>`;
+
+/** `name.kind` as `name-hash.kind`. */
+export function hashed(name, content) {
+  const [stem, kind] = name.split('.');
+  return `${stem}-${createHash('sha256').update(content).digest('hex').slice(0, 12)}.${kind}`;
+}
 
 /** Writes the files of one page: name to content. */
 export function write(folder, files) {

@@ -46,7 +46,12 @@ export class Visit {
   static async begin(browser, contender, slow) {
     const visit = new Visit();
     visit.contender = contender;
-    visit.context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 1280, height: 800 } });
+    visit.context = await browser.newContext({
+      locale: 'zh-CN',
+      viewport: { width: 1280, height: 800 },
+      // Without the worker, whose requests are not the page's: the page then fetches the same by itself.
+      serviceWorkers: 'block',
+    });
     visit.page = await visit.context.newPage();
     visit.complaints = [];
     visit.page.on('pageerror', (it) => visit.complaints.push(String(it)));

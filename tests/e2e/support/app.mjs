@@ -6,17 +6,17 @@ import { becomes, until } from './wait.mjs';
 
 /** One tab. */
 export class App {
-  /** `address` is where the product is: that of the test server, or of the page as a single file. */
-  constructor(page, address = baseUrl) {
+  /** `home` is where the product is: on the test server, on another one, or as a single file on the disk. */
+  constructor(page, home = baseUrl) {
     this.page = page;
-    this.address = address;
+    this.home = home;
   }
 
   // ---- moving about
 
   /** Loads the page at a route, such as `profile`; the start page without one. */
   async open(route = '') {
-    await this.page.goto(`${this.address}#/${route}`);
+    await this.page.goto(`${this.home}#/${route}`);
     await this.ready();
   }
 
@@ -136,6 +136,41 @@ export class App {
   /** Tries again to fetch what a page needs. */
   async fetchAgain() {
     await this.page.locator('main .notice--bad button').click();
+  }
+
+  /** The offer of a newer version. */
+  newerVersion() {
+    return this.page.locator('#newer-version');
+  }
+
+  /** Takes the newer version, and waits until it is there. */
+  async takeNewerVersion() {
+    await Promise.all([this.page.waitForEvent('load'), this.newerVersion().locator('button').click()]);
+    await this.ready();
+  }
+
+  /** The notes of `index.html` that are in sight: on the start, on scripts, on the page having stopped. */
+  notes() {
+    return this.page.locator('#loading p, #stopped').evaluateAll((all) =>
+      all.filter((it) => it.checkVisibility()).map((it) => it.id || it.closest('noscript').tagName.toLowerCase()),
+    );
+  }
+
+  // ---- keeping the page for use without a network
+
+  /** Waits until a worker keeps the page and answers for it. */
+  kept() {
+    const state = () => navigator.serviceWorker.controller?.state ?? 'none';
+    return becomes(() => this.page.evaluate(state), 'activated', 'the worker');
+  }
+
+  /** What the caches hold: their names, and how many files each has. */
+  caches() {
+    return this.page.evaluate(async () => {
+      const counts = {};
+      for (const name of await caches.keys()) counts[name] = (await (await caches.open(name)).keys()).length;
+      return counts;
+    });
   }
 
   // ---- the bar of the open assessment

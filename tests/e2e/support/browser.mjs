@@ -20,7 +20,15 @@ const FLAGS = [
 ];
 
 /** Starts the browser. */
-export const launch = () => driver.launch({ executablePath: chromium, args: FLAGS });
+export const launch = (...flags) => driver.launch({ executablePath: chromium, args: [...FLAGS, ...flags] });
+
+/** What every profile is like, unless a test says otherwise. */
+const USUAL = {
+  locale: 'zh-CN',
+  viewport: { width: 1280, height: 800 },
+  colorScheme: 'light',
+  acceptDownloads: true,
+};
 
 /** A browser profile with nothing in it, and what went on in its pages. */
 export class Profile {
@@ -33,17 +41,26 @@ export class Profile {
   /** Complaints that belong to what is tested. */
   tolerated = [];
 
-  /** `options` are those of the browser context, and `address`: where the product is, if not on the test server. */
-  static async open(browser, { address = baseUrl, ...options } = {}) {
-    const profile = new Profile();
-    profile.address = address;
-    profile.context = await browser.newContext({
-      locale: 'zh-CN',
-      viewport: { width: 1280, height: 800 },
-      colorScheme: 'light',
-      acceptDownloads: true,
+  /** A profile that is gone with the browser. `options` are those of the browser context, and `home`: where the product
+   * is, if not on the test server. */
+  static async open(browser, { home = baseUrl, ...options } = {}) {
+    return new Profile().watch(await browser.newContext({ ...USUAL, ...options }), home);
+  }
+
+  /** Starts a browser of its own on a profile in a folder, as people have it: what it keeps is there at the next start.
+   * Closing the context ends the browser. */
+  static async start(folder, home = baseUrl, options = {}) {
+    const context = await driver.launchPersistentContext(folder, {
+      ...USUAL,
+      executablePath: chromium,
+      args: FLAGS,
       ...options,
     });
+    return new Profile().watch(context, home);
+  }
+
+  watch(context, home) {
+    const profile = Object.assign(this, { context, home });
     profile.context.setDefaultTimeout(10_000);
     profile.context.on('console', (it) => {
       if (it.type() === 'error') profile.complaints.push(it.text());
@@ -63,7 +80,7 @@ export class Profile {
 
   /** Opens the product in a new tab. */
   async tab(route = '') {
-    const app = new App(await this.context.newPage(), this.address);
+    const app = new App(await this.context.newPage(), this.home);
     await app.open(route);
     return app;
   }
@@ -83,7 +100,7 @@ export class Profile {
   assertQuiet() {
     const complaints = this.complaints.filter((it) => !this.tolerated.some((pattern) => pattern.test(it)));
     assert.deepEqual(complaints, [], 'the console stays free of errors');
-    const own = (url) => url.startsWith(this.address) || url.startsWith(`blob:${new URL(this.address).origin}/`);
+    const own = (url) => url.startsWith(this.home) || url.startsWith(`blob:${new URL(this.home).origin}/`);
     assert.deepEqual(this.requests.filter((url) => !own(url)), [], 'no request goes anywhere else');
   }
 }

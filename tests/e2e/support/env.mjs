@@ -19,6 +19,9 @@ export const release = () => need('RELEASE');
 /** The browser. */
 export const chromium = need('CHROMIUM');
 
+/** The second browser. */
+export const firefox = () => need('FIREFOX');
+
 /** The command line of the evaluator. */
 export const citysec = () => need('CITYSEC');
 

@@ -7,7 +7,9 @@ const ALPHABET = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 function multibase(bytes) {
   let [number, text] = [BigInt(`0x${bytes.toString('hex')}`), ''];
   for (; number > 0n; number /= 58n) text = ALPHABET[Number(number % 58n)] + text;
-  return `z${text}`;
+  // Base58 writes each zero byte at the beginning as a digit of its own.
+  const zeros = bytes.findIndex((it) => it !== 0);
+  return `z${'1'.repeat(zeros)}${text}`;
 }
 
 const hash = (value) => createHash('sha256').update(canonicalize(value)).digest();

@@ -79,7 +79,7 @@ pub fn WeightsPage() -> impl IntoView {
                 <td class="number">{share}</td>
                 <td class="number">{percent(weight)}</td>
                 <td class="model__bar-cell" aria-hidden="true">
-                    <div class="model__bar" style=format!("width:{}%", super::decimal(u64::from(weight) * 10_000 / longest, 2))></div>
+                    <div class="model__bar" style:width=format!("{}%", super::decimal(u64::from(weight) * 10_000 / longest, 2))></div>
                 </td>
             </tr>
         }

@@ -240,9 +240,24 @@ fn national_figures(t: T, asked: &Asked, level: Option<u8>, quantity: Option<Hun
     if lines.is_empty() { vec![t.s(k::questions::FIGURE_NONE).to_owned()] } else { lines }
 }
 
-/// A remark on the answer, such as how a sample was drawn.
+/// A remark on the answer, such as how a sample was drawn. Its field is made when it is first unfolded.
 #[component]
 fn Remark(asked: &'static Asked) -> impl IntoView {
+    let t = use_t();
+    let session = expect_context::<Session>();
+    let id = &asked.id;
+    let is_there = session.peek(|it| it.is_some_and(|it| it.statement.notes.contains_key(id)));
+    let (is_wanted, want) = signal(is_there);
+    view! {
+        <details class="remark" open=is_there on:toggle=move |_| want.set(true)>
+            <summary>{t.s(k::questions::REMARK)}</summary>
+            {move || is_wanted.get().then(|| view! { <RemarkField asked=asked /> })}
+        </details>
+    }
+}
+
+#[component]
+fn RemarkField(asked: &'static Asked) -> impl IntoView {
     let t = use_t();
     let session = expect_context::<Session>();
     let id = &asked.id;
@@ -250,29 +265,25 @@ fn Remark(asked: &'static Asked) -> impl IntoView {
         session.with(|it| it.and_then(|it| it.statement.notes.get(id).cloned())).unwrap_or_default()
     });
     let (error, set_error) = signal(None::<String>);
-    let is_open = !note.get_untracked().is_empty();
     view! {
-        <details class="remark" open=is_open>
-            <summary>{t.s(k::questions::REMARK)}</summary>
-            <label class="visually-hidden" for=format!("note-{id}")>
-                {t.s(k::questions::REMARK)}
-            </label>
-            <textarea
-                id=format!("note-{id}")
-                rows="2"
-                prop:value=move || note.get()
-                on:change:target=move |event| {
-                    let text = dom::normalize(event.target().value().trim());
-                    match check_note(&text) {
-                        Err(defect) if !text.is_empty() => set_error.set(Some(wording::text_defect(t, defect))),
-                        _ => {
-                            set_error.set(None);
-                            session.note(id, text);
-                        }
+        <label class="visually-hidden" for=format!("note-{id}")>
+            {t.s(k::questions::REMARK)}
+        </label>
+        <textarea
+            id=format!("note-{id}")
+            rows="2"
+            prop:value=move || note.get()
+            on:change:target=move |event| {
+                let text = dom::normalize(event.target().value().trim());
+                match check_note(&text) {
+                    Err(defect) if !text.is_empty() => set_error.set(Some(wording::text_defect(t, defect))),
+                    _ => {
+                        set_error.set(None);
+                        session.note(id, text);
                     }
                 }
-            ></textarea>
-            {move || error.get().map(|it| view! { <p class="field__error" role="alert">{it}</p> })}
-        </details>
+            }
+        ></textarea>
+        {move || error.get().map(|it| view! { <p class="field__error" role="alert">{it}</p> })}
     }
 }

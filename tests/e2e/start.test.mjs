@@ -1,0 +1,156 @@
+// What people see when the page cannot start, and when it stops; and which build it is that runs.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { App } from './support/app.mjs';
+import { launch, Profile, scenarios } from './support/browser.mjs';
+import { build, Host } from './support/host.mjs';
+import { until } from './support/wait.mjs';
+
+const scenario = scenarios();
+
+const HERE = '/here/';
+
+let files;
+let host;
+
+before(async () => {
+  files = await build();
+  host = await Host.start({ [HERE]: files });
+});
+
+after(() => host?.down());
+
+/** The notes that come into sight, in order of the page. */
+const shown = (app, expected) =>
+  until(() => app.notes(), (it) => it.join() === expected.join(), `the notes ${expected.join()}`);
+
+/** Opens the page without waiting for it. */
+async function opened(profile) {
+  const app = new App(await profile.context.newPage(), profile.home);
+  await app.page.goto(profile.home, { waitUntil: 'commit' });
+  return app;
+}
+
+scenario('without scripts the page says what it needs', { javaScriptEnabled: false }, async (profile) => {
+  const page = await profile.context.newPage();
+  await page.goto(profile.home);
+  const words = await page.locator('body').innerText();
+  assert.match(words, /JavaScript.*needs JavaScript/s);
+  assert.doesNotMatch(words, /正在打开|Loading/, 'nothing is being opened');
+});
+
+test('without WebAssembly the page names browsers that have it', async () => {
+  const old = await launch('--js-flags=--jitless');
+  try {
+    const profile = await Profile.open(old, { home: host.address(HERE) });
+    const app = await opened(profile);
+    assert.equal(await app.page.evaluate(() => typeof WebAssembly), 'undefined');
+    await shown(app, ['start-old']);
+    assert.match(await app.page.locator('#start-old').innerText(), /Chromium 内核 96.*Chromium 96/s);
+  } finally {
+    await old.close();
+  }
+});
+
+scenario('without module scripts the page names browsers that have them', {}, async (profile) => {
+  await profile.context.addInitScript(() => delete HTMLScriptElement.prototype.noModule);
+  await profile.context.route(/start-[^/]*\.js$/, (route) => route.abort());
+  profile.tolerated.push(/net::ERR_FAILED/);
+  profile.home = host.address(HERE);
+  await shown(await opened(profile), ['start-old']);
+});
+
+for (const [what, name] of [['the start', /^start-/], ['the glue', /citysec\.js$/], ['the module', /citysec_bg\.wasm$/]]) {
+  scenario(`when ${what} is missing on the host, the page says so`, {}, async (profile) => {
+    const [file] = [...files.keys()].filter((it) => name.test(it));
+    host.instead = { [HERE + file]: { status: 404, body: 'gone' } };
+    profile.tolerated.push(/404/, /TypeError|HTTP status code/);
+    profile.home = host.address(HERE);
+    await shown(await opened(profile), ['start-broken']);
+    host.instead = {};
+  });
+}
+
+scenario('a module that the browser does not understand is said to be that', {}, async (profile) => {
+  const [file] = [...files.keys()].filter((it) => it.endsWith('citysec_bg.wasm'));
+  const body = Buffer.from(files.get(file));
+  // A section that no version of WebAssembly has.
+  body[8] = 0x63;
+  host.instead = { [HERE + file]: { status: 200, body } };
+  profile.tolerated.push(/CompileError|WebAssembly/);
+  profile.home = host.address(HERE);
+  await shown(await opened(profile), ['start-old']);
+  host.instead = {};
+});
+
+scenario('while the host does not answer, the page says that it waits, and for what', {}, async (profile) => {
+  const [file] = [...files.keys()].filter((it) => it.endsWith('citysec_bg.wasm'));
+  host.instead = { [HERE + file]: undefined };
+  profile.home = host.address(HERE);
+  await profile.context.clock.install();
+  const app = await opened(profile);
+  await shown(app, ['start-wait']);
+  await profile.context.clock.fastForward(13_000);
+  await shown(app, ['start-slow']);
+  host.instead = {};
+});
+
+/** The smallest module that ends in a trap: its start function is `unreachable`. */
+const TRAP = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 8, 1, 0, 10, 5, 1, 3, 0, 0, 11];
+
+scenario('a trap in the program is said calmly, and a reload goes on', {}, async (profile) => {
+  profile.tolerated.push(/RuntimeError/, /a failed action/);
+  const app = await profile.tab();
+  await app.begin();
+  await app.chooseCity('330500');
+  await app.saved();
+  // An error of one action is no end of the page.
+  await app.page.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('a failed action');
+    });
+    Promise.reject(new TypeError('a failed action'));
+  });
+  await until(() => profile.complaints.length, (it) => it >= 2, 'two complaints');
+  assert.deepEqual(await app.notes(), []);
+  // A real trap of the page's own program: an allocation that no memory has room for.
+  await app.page.evaluate(async () => {
+    const glue = document.querySelector('link[rel=modulepreload]').href;
+    const program = await (await import(glue)).default();
+    setTimeout(() => program.__wbindgen_malloc(0xffff_fff0, 1));
+  });
+  await shown(app, ['stopped']);
+  assert.match(await app.page.locator('#stopped').innerText(), /请刷新.*reload it to go on/s);
+  await Promise.all([app.page.waitForEvent('load'), app.page.locator('#stopped-reload').click()]);
+  await app.ready();
+  assert.deepEqual(await app.notes(), []);
+  assert.match(await app.text('chosen-city'), /湖州/);
+});
+
+scenario('a trap in a promise, or in the middle of the start, is said as well', {}, async (profile) => {
+  profile.tolerated.push(/RuntimeError/);
+  profile.home = host.address(HERE);
+  const app = await profile.tab();
+  await app.page.evaluate((bytes) => void WebAssembly.instantiate(new Uint8Array(bytes)), TRAP);
+  await shown(app, ['stopped']);
+  const [file] = [...files.keys()].filter((it) => it.endsWith('citysec_bg.wasm'));
+  host.instead = { [HERE + file]: { status: 200, body: Buffer.from(TRAP) } };
+  // The file as it was is kept by the browser; another profile has to ask for it.
+  const other = await Profile.open(profile.context.browser(), { home: profile.home });
+  await shown(await opened(other), ['stopped']);
+  await other.context.close();
+  host.instead = {};
+});
+
+scenario('the footer names the build that runs, short and whole', {}, async (profile) => {
+  const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
+  const page = files.get('index.html').toString();
+  const named = Buffer.from(page.replace(/(<meta name="citysec-build" content=")[^"]*/, `$1${digest}`));
+  host.folders['/named/'] = new Map(files).set('index.html', named);
+  profile.home = host.address('/named/');
+  const app = await profile.tab();
+  const build = app.page.locator('.site-footer__build');
+  assert.match(await build.locator('summary').innerText(), /0123456789ab$/);
+  await build.locator('summary').click();
+  assert.equal(await build.locator('code').innerText(), digest);
+});
