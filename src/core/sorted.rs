@@ -151,11 +151,20 @@ impl<'de, K: Ord + Deserialize<'de>, V: Deserialize<'de>> Deserialize<'de> for S
                 f.write_str("an object")
             }
             fn visit_map<A: de::MapAccess<'de>>(self, mut entries: A) -> Result<Sorted<K, V>, A::Error> {
-                let mut map = Sorted::new();
+                let mut list: Vec<(K, V)> = Vec::new();
+                let mut is_sorted = true;
                 while let Some((key, value)) = entries.next_entry()? {
-                    map.insert(key, value);
+                    is_sorted &= list.last().is_none_or(|it| it.0 < key);
+                    list.push((key, value));
                 }
-                Ok(map)
+                // Sorted at once: a file that names many entries backwards would otherwise keep its reader busy.
+                if !is_sorted {
+                    list.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+                    if list.windows(2).any(|it| it[0].0 == it[1].0) {
+                        return Err(de::Error::custom("the same name twice"));
+                    }
+                }
+                Ok(Sorted(list))
             }
         }
         deserializer.deserialize_map(Visitor(PhantomData))
@@ -195,5 +204,15 @@ mod tests {
             prop_assert_eq!(&text, &serde_json::to_string(&theirs).expect("a map of numbers is JSON"));
             prop_assert_eq!(serde_json::from_str::<Sorted<u8, u16>>(&text).ok(), Some(ours));
         }
+    }
+
+    #[test]
+    fn a_file_may_name_entries_in_any_order_but_none_twice() {
+        let read = |text: &str| serde_json::from_str::<Sorted<String, u8>>(text).ok();
+        let sorted: Sorted<String, u8> =
+            [("a", 1), ("b", 2), ("c", 3)].map(|it| (it.0.to_owned(), it.1)).into_iter().collect();
+        assert_eq!(read(r#"{"c":3,"a":1,"b":2}"#), Some(sorted));
+        assert_eq!(read(r#"{"b":1,"a":2,"b":3}"#), None);
+        assert_eq!(read(r#"{"b":1,"b":1}"#), None);
     }
 }

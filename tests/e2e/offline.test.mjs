@@ -228,7 +228,18 @@ scenario('the next build takes over by itself when all tabs have been closed', a
   host.folders[HERE] = next(first);
   await app.reload();
   await app.newerVersion().waitFor();
+  // The browser takes note of a closed tab in its own time. Nobody is quicker than that by hand, but a test is; so it
+  // looks on from a page of the same host that the worker has nothing to do with.
+  const beside = '/beside/';
+  host.folders[beside] = new Map([['index.html', Buffer.from('<link rel="icon" href="data:,"><title>beside</title>')]]);
+  const onlooker = await profile.context.newPage();
+  await onlooker.goto(host.address(beside));
   await app.page.close();
+  const isInCharge = (scope) =>
+    navigator.serviceWorker.getRegistration(scope).then((it) => !it.waiting && it.active?.state === 'activated');
+  await becomes(() => onlooker.evaluate(isInCharge, host.address(HERE)), true, 'the next worker in charge');
+  await onlooker.close();
+  profile.requests = profile.requests.filter((it) => it !== host.address(beside));
   const later = await profile.tab();
   await becomes(() => isNext(later), true, 'the next build');
   await becomes(async () => Object.keys(await later.caches()).length, 1, 'caches');
