@@ -112,8 +112,8 @@ fn data() -> Result<(), String> {
     let english = with_some_texts(&|_, it| it.lang == "zh")?;
     // The files are those of the model as a whole and of the first group, then those of the other groups. Names head
     // lists and windows before anything else is at hand.
-    let first = with_some_texts(&|file, it| it.lang == "en" || (file > 1 && !it.is_name))?;
-    write("model.bin", pack(&first))?;
+    let first = |other: &str| with_some_texts(&|file, it| it.lang == other || (file > 1 && !it.is_name));
+    write("model.bin", pack(&first("en")?))?;
     write("weights.bin", pack(&weights))?;
     let mut constants = String::new();
     for name in ["model", "weights"] {
@@ -124,6 +124,7 @@ fn data() -> Result<(), String> {
     for (name, it) in [("chinese", chinese), ("english", english)] {
         constants.push_str(&part(name, &[pack(&it), pack(it.explanations())].concat())?);
     }
+    constants.push_str(&part("opening", &pack(&first("zh")?))?);
     constants.push_str(&part("example", &pack(&seed("examples/huzhou.draft.json")?.text.into_owned()))?);
     constants.push_str(&part("whitepaper", &pack(&paper))?);
     constants.push_str(&part("divisions", &pack(&divisions))?);

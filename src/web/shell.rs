@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::core::document::App as Program;
-use crate::core::seeds;
+use crate::core::seeds::{self, Part};
 use crate::core::text::Lang;
 
 use super::browser::{clock, dom, location, parts};
@@ -58,7 +58,7 @@ pub(super) fn start() {
         // Who reads English waits for the English texts; who reads Chinese has them.
         let (lang, refusal) = match settings.language() {
             Lang::Zh => (Lang::Zh, None),
-            Lang::En => match fetch_english().await {
+            Lang::En => match fetch_english(seeds::OPENING).await {
                 Ok(()) => (Lang::En, None),
                 Err(error) => (Lang::Zh, Some(error)),
             },
@@ -69,9 +69,10 @@ pub(super) fn start() {
     });
 }
 
-async fn fetch_english() -> Result<(), FetchError> {
+/// Fetches what English needs: at the start the opening, and all texts where a page is open that may show any of them.
+async fn fetch_english(texts: Part) -> Result<(), FetchError> {
     fetch(i18n::MESSAGES).await?;
-    fetch(seeds::texts(Lang::En)).await
+    fetch(texts).await
 }
 
 /// How long after beginning to work the rest of the page is fetched.
@@ -132,7 +133,7 @@ async fn fetch_the_rest() {
         // What cannot be fetched now is tried again, and reported, when it is needed.
         let _ = chunk.load().await;
     }
-    for name in ["chinese", "divisions", "messages", "english", "example", "whitepaper"] {
+    for name in ["chinese", "divisions", "messages", "english", "opening", "example", "whitepaper"] {
         parts::keep(name).await;
     }
 }
@@ -287,7 +288,7 @@ fn Header() -> impl IntoView {
     let switch = move |_| {
         spawn_local(async move {
             if other == Lang::En
-                && let Err(error) = fetch_english().await
+                && let Err(error) = fetch_english(seeds::texts(Lang::En)).await
             {
                 refusal.set(Some(error));
                 return;

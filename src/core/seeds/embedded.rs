@@ -78,6 +78,8 @@ const fn at_hand(name: &'static str) -> Part {
 pub const fn texts(_: Lang) -> Part {
     at_hand("texts")
 }
+/// The texts of the model in English that a first visit needs.
+pub const OPENING: Part = at_hand("opening");
 /// The worked example.
 pub const EXAMPLE: Part = at_hand("example");
 /// The white paper's figures, lists and registers.

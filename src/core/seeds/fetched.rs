@@ -22,6 +22,8 @@ include!(concat!(env!("OUT_DIR"), "/seeds.rs"));
 static FIRST_MODEL: LazyLock<Model> = LazyLock::new(|| packed::unpack_own(MODEL));
 static CHINESE_MODEL: OnceLock<Model> = OnceLock::new();
 static ENGLISH_MODEL: OnceLock<Model> = OnceLock::new();
+/// The same as the first model, in English.
+static OPENING_MODEL: OnceLock<Model> = OnceLock::new();
 static SHOWS_ENGLISH: AtomicBool = AtomicBool::new(false);
 static PAPER: OnceLock<WhitePaper> = OnceLock::new();
 static PLACES: OnceLock<Divisions> = OnceLock::new();
@@ -34,6 +36,12 @@ pub const fn texts(lang: Lang) -> Part {
         Lang::En => Part { name: "english", is_present: || ENGLISH_MODEL.get().is_some(), install: install_english },
     }
 }
+/// The texts of the model in English that a first visit needs: what the program has in Chinese.
+pub const OPENING: Part = Part {
+    name: "opening",
+    is_present: || OPENING_MODEL.get().or(ENGLISH_MODEL.get()).is_some(),
+    install: install_opening,
+};
 /// The worked example.
 pub const EXAMPLE: Part = Part { name: "example", is_present: || DRAFT.get().is_some(), install: install_example };
 /// The white paper's figures, lists and registers.
@@ -45,13 +53,17 @@ pub const DIVISIONS: Part =
 
 /// The model with the texts of the language that is shown, as far as they are at hand.
 pub fn model() -> &'static Model {
-    let full = if SHOWS_ENGLISH.load(Ordering::Relaxed) { &ENGLISH_MODEL } else { &CHINESE_MODEL };
-    full.get().unwrap_or_else(|| &FIRST_MODEL)
+    let at_hand = if SHOWS_ENGLISH.load(Ordering::Relaxed) {
+        ENGLISH_MODEL.get().or(OPENING_MODEL.get())
+    } else {
+        CHINESE_MODEL.get()
+    };
+    at_hand.unwrap_or_else(|| &FIRST_MODEL)
 }
 
 /// Whether the questions of a group are at hand in the language that is shown.
 pub fn has_questions(group_idx: usize) -> bool {
-    // The first group's are, in Chinese, and who is shown English has all texts in English.
+    // The first group's are from the start.
     group_idx == 0 || model().has_explanations()
 }
 
@@ -107,6 +119,12 @@ fn install_texts(place: &OnceLock<Model>, bytes: &[u8], digest: &Digest) -> Resu
     let (model, explanations): (Model, Vec<Explanation>) = packed::unpack(bytes, digest)?;
     model.explain(explanations);
     place.get_or_init(|| model);
+    Ok(())
+}
+
+fn install_opening(bytes: &[u8]) -> Result<(), OtherBytes> {
+    let model = packed::unpack(bytes, &OPENING_DIGEST)?;
+    OPENING_MODEL.get_or_init(|| model);
     Ok(())
 }
 

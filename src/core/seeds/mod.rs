@@ -19,13 +19,13 @@ mod fetched;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use embedded::{
-    DIVISIONS, EXAMPLE, WHITE_PAPER, divisions, example_draft, has_questions, model, models, show, texts, weights,
-    whitepaper,
+    DIVISIONS, EXAMPLE, OPENING, WHITE_PAPER, divisions, example_draft, has_questions, model, models, show, texts,
+    weights, whitepaper,
 };
 #[cfg(target_arch = "wasm32")]
 pub use fetched::{
-    DIVISIONS, EXAMPLE, WHITE_PAPER, divisions, example_draft, has_questions, model, models, show, texts, weights,
-    whitepaper,
+    DIVISIONS, EXAMPLE, OPENING, WHITE_PAPER, divisions, example_draft, has_questions, model, models, show, texts,
+    weights, whitepaper,
 };
 
 /// A part of the data that the page fetches when it is first needed. It carries its functions, so that a program
