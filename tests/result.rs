@@ -6,8 +6,9 @@
 use citysec::core::answers::{
     Answer, AnswerDefect, City, Evidence, ProfileDefect, RatioAnswer, Scope, StatementDefect, StatementProblem,
 };
+use citysec::core::assessment::Assessment;
 use citysec::core::decimal::Hundredths;
-use citysec::core::document::{Assessment, DataRef, Draft};
+use citysec::core::document::{DataRef, Draft};
 use citysec::core::encoding::Digest;
 use citysec::core::ids::{AssessmentId, CityCode, IndicatorId, QuestionId};
 use citysec::core::json::{self, Limits, Problem, ReadError};
@@ -82,7 +83,7 @@ fn complete(scope: Scope) -> Assessment {
     let evidence = Evidence { title: "总体规划".to_owned(), date: "2025-03-01".to_owned(), ..Evidence::default() };
     let indicator = IndicatorId::parse("management.strategy.planning").expect("an id");
     statement.evidence.insert(indicator, vec![evidence]);
-    it
+    it.with_origins()
 }
 
 fn signed_from(assessment: &Assessment) -> Vec<u8> {

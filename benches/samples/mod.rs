@@ -1,8 +1,8 @@
 //! Random complete assessments and signed results, the same ones at every run. Shared by benchmarks and tests.
 
 use citysec::core::answers::{Answer, City, Evidence, RatioAnswer};
+use citysec::core::assessment::Assessment;
 use citysec::core::decimal::Hundredths;
-use citysec::core::document::Assessment;
 use citysec::core::ids::AssessmentId;
 use citysec::core::key::SecretKey;
 use citysec::core::model::{Input, Operand, ProfileKey, Question, QuestionKind};
@@ -84,10 +84,11 @@ pub fn assessment(number: u64) -> Assessment {
             number: format!("市网信办〔2026〕{idx} 号"),
             date: "2026-06-30".into(),
             keeper: "市委网信办网络安全处".into(),
+            file: None,
         };
         statement.evidence.insert(indicator.id.clone(), (1..=1 + dice.roll(4) / 3).map(one).collect());
     }
-    assessment
+    assessment.with_origins()
 }
 
 /// A valid answer; `None` where the profile says everything.

@@ -8,6 +8,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::decimal::{Hundredths, MAX_WHOLE};
+use super::encoding::Digest;
 use super::ids::{CityCode, IndicatorId, QuestionId};
 use super::model::{Derived, Input, Model, Operand, ProfileKey, Question, QuestionKind};
 use super::sorted::Sorted;
@@ -67,6 +68,24 @@ impl Profile {
     pub fn set(&mut self, key: ProfileKey, value: Option<Hundredths>) {
         match value {
             Some(it) => self.0.insert(key, it.e2()),
+            None => self.0.remove(&key),
+        };
+    }
+
+    /// The figures that were typed.
+    pub(super) fn keys(&self) -> impl Iterator<Item = ProfileKey> {
+        self.0.keys().copied()
+    }
+
+    /// The figure as it was typed, in hundredths.
+    pub(super) fn typed(&self, key: ProfileKey) -> Option<u64> {
+        self.0.get(&key).copied()
+    }
+
+    /// Puts a figure back as it was typed.
+    pub(super) fn set_typed(&mut self, key: ProfileKey, value: Option<u64>) {
+        match value {
+            Some(it) => self.0.insert(key, it),
             None => self.0.remove(&key),
         };
     }
@@ -157,7 +176,7 @@ impl Scope {
 }
 
 /// A document that a city can show. The document itself stays where it is kept.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Evidence {
     /// Title.
@@ -171,6 +190,21 @@ pub struct Evidence {
     /// Unit that keeps it; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub keeper: String,
+    /// The file that it was compared with, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<BoundFile>,
+}
+
+/// A file, bound by its digest. The file itself stays where it is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BoundFile {
+    /// Its name, without a folder.
+    pub name: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// Its digest.
+    pub digest: Digest,
 }
 
 /// Everything a city states for one edition, apart from who it is.
@@ -186,6 +220,8 @@ pub struct Statement {
     pub notes: Sorted<QuestionId, String>,
     /// Evidence by indicator.
     pub evidence: Sorted<IndicatorId, Vec<Evidence>>,
+    /// The indicators that a department was asked for; `None` where all are asked.
+    pub part: Option<Vec<IndicatorId>>,
 }
 
 /// Most pieces of evidence for one indicator.
@@ -379,9 +415,18 @@ impl Statement {
         defects
     }
 
-    /// The part of the statement that its scope asks for: answers and notes of other questions are left out.
+    /// Whether a question is asked: the scope includes it, and whoever answers was asked for its indicator.
+    pub fn asks(&self, model: &Model, question_idx: usize) -> bool {
+        self.scope.includes(model, question_idx)
+            && self
+                .part
+                .as_ref()
+                .is_none_or(|it| it.contains(&model.indicators[model.questions[question_idx].indicator].id))
+    }
+
+    /// The part of the statement that is asked for: answers and notes of other questions are left out.
     pub fn in_scope(&self, model: &Model) -> Self {
-        let asked = |id: &QuestionId| model.question_idx(id.as_str()).is_some_and(|it| self.scope.includes(model, it));
+        let asked = |id: &QuestionId| model.question_idx(id.as_str()).is_some_and(|it| self.asks(model, it));
         let mut part = self.clone();
         part.answers.retain(|id, _| asked(id));
         part.notes.retain(|id, _| asked(id));
@@ -403,7 +448,12 @@ pub fn check_evidence(evidence: &Evidence) -> Result<(), AnswerDefect> {
     if !evidence.date.is_empty() && !super::time::is_date(&evidence.date) {
         return Err(AnswerDefect::Date);
     }
-    Ok(())
+    match &evidence.file {
+        // A name with a folder in it would say where somebody keeps their files.
+        Some(it) if it.name.contains(['/', '\\']) => Err(AnswerDefect::Text(TextDefect::ForbiddenCharacter)),
+        Some(it) => Ok(text::check_name(&it.name)?),
+        None => Ok(()),
+    }
 }
 
 #[cfg(test)]

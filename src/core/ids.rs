@@ -140,11 +140,26 @@ id!(
 );
 id!(
     /// An assessment on this device: 32 lower-case hexadecimal digits, made from 16 random bytes.
-    AssessmentId, "an assessment id of 32 hexadecimal digits",
-    |it| it.len() == 32 && it.bytes().all(|it| it.is_ascii_digit() || (b'a'..=b'f').contains(&it))
+    AssessmentId, "an assessment id of 32 hexadecimal digits", is_random
 );
 
+id!(
+    /// A task that a department was given: 32 lower-case hexadecimal digits, made from 16 random bytes.
+    TaskId, "a task id of 32 hexadecimal digits", is_random
+);
+
+fn is_random(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|it| it.is_ascii_digit() || (b'a'..=b'f').contains(&it))
+}
+
 impl AssessmentId {
+    /// An id from random bytes.
+    pub fn from_random(bytes: [u8; 16]) -> Self {
+        Self(Arc::from(super::encoding::hex(&bytes)))
+    }
+}
+
+impl TaskId {
     /// An id from random bytes.
     pub fn from_random(bytes: [u8; 16]) -> Self {
         Self(Arc::from(super::encoding::hex(&bytes)))

@@ -144,8 +144,8 @@ pub struct Proof {
     pub verification_method: String,
     /// Always `assertionMethod`.
     pub proof_purpose: String,
-    /// The same contexts as the document's.
-    #[serde(rename = "@context")]
+    /// The same contexts as the document's; none where that has none.
+    #[serde(rename = "@context", default, skip_serializing_if = "Vec::is_empty")]
     pub context: Vec<String>,
     /// `z` and the base58btc of the 64 signature bytes.
     #[serde(default, skip_serializing_if = "String::is_empty")]

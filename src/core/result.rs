@@ -10,7 +10,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::answers::{Answer, City, Evidence, Profile, Scope, Statement, StatementDefect, StatementProblem};
-use super::document::{App, Assessment, DataRef};
+use super::assessment::Assessment;
+use super::document::{App, DataRef};
 use super::encoding::{self, Digest};
 use super::ids::{CityCode, IndicatorId, QuestionId};
 use super::json::{self, Json, Limits, ReadError};
@@ -136,6 +137,7 @@ impl Subject {
             answers: std::mem::take(&mut self.answers),
             notes: std::mem::take(&mut self.notes),
             evidence: std::mem::take(&mut self.evidence),
+            part: None,
         }
     }
 
@@ -154,6 +156,7 @@ impl Subject {
             answers: self.answers.clone(),
             notes: self.notes.clone(),
             evidence: self.evidence.clone(),
+            part: None,
         }
     }
 }
@@ -185,6 +188,10 @@ pub enum Gap {
     Call(TextDefect),
     /// Nothing applies, so there is no score.
     NothingApplies,
+    /// Two contributions, or one and what was stated here, contradict each other about this question.
+    Conflict(QuestionId),
+    /// It is a department's part: only the whole is signed.
+    Part,
 }
 
 /// A complete result that only lacks its proof.
@@ -280,6 +287,10 @@ pub fn gaps(model: &Model, weights: &Weights, assessment: &Assessment) -> Vec<Ga
     let report = scoring::score(model, weights, &statement);
     gaps.extend(open_questions(model, &report).map(|(id, reason)| Gap::Open(id, reason)));
     gaps.extend(statement.defects(model).into_iter().map(Gap::Defect));
+    gaps.extend(assessment.conflicts().into_iter().map(Gap::Conflict));
+    if assessment.part.is_some() {
+        gaps.push(Gap::Part);
+    }
     if gaps.is_empty() && report.total.settled().is_none() {
         gaps.push(Gap::NothingApplies);
     }
@@ -730,7 +741,7 @@ fn out_of_scope<'a>(model: &'a Model, statement: &'a Statement) -> impl Iterator
     let ids = statement.answers.keys().chain(statement.notes.keys()).filter(move |_| some);
     ids.filter_map(|id| {
         let idx = model.question_idx(id.as_str())?;
-        let asked = statement.scope.includes(model, idx);
+        let asked = statement.asks(model, idx);
         (!asked).then(|| StatementDefect { id: id.to_string(), problem: StatementProblem::OutOfScope })
     })
 }

@@ -173,7 +173,7 @@ pub fn score(model: &Model, weights: &Weights, statement: &Statement) -> Report 
         .into_iter()
         .enumerate()
         .map(|(idx, answer)| {
-            let asked = statement.scope.includes(model, idx);
+            let asked = statement.asks(model, idx);
             asked.then(|| standing(model, &model.questions[idx], &statement.profile, answer))
         })
         .collect();

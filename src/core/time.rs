@@ -37,6 +37,11 @@ impl Timestamp {
         &self.0
     }
 
+    /// The date and the hour, `2026-11-22T08`.
+    pub fn hour(&self) -> &str {
+        &self.0[..13]
+    }
+
     /// The date part, `2026-11-22`.
     pub fn date(&self) -> &str {
         &self.0[..10]

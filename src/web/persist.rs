@@ -16,7 +16,8 @@ use std::time::Duration;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::core::document::{Assessment, Draft, OpenFileError};
+use crate::core::assessment::Assessment;
+use crate::core::document::{Draft, OpenFileError};
 use crate::core::ids::AssessmentId;
 use crate::core::json::{self, Limits};
 use crate::core::key::{KeyContainer, OpenError};

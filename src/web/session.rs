@@ -8,8 +8,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::core::answers::{Answer, AnswerDefect, City, Evidence, Scope};
+use crate::core::assessment::Assessment;
 use crate::core::decimal::Hundredths;
-use crate::core::document::Assessment;
 use crate::core::ids::{IndicatorId, QuestionId};
 use crate::core::model::{Model, ProfileKey};
 use crate::core::scoring::{self, Report};
@@ -82,57 +82,46 @@ impl Session {
     /// The answer does not fit the question; nothing has changed then.
     pub fn record(self, id: &QuestionId, answer: Option<Answer>) -> Result<(), AnswerDefect> {
         let mut outcome = Ok(());
-        self.change(|it, model| outcome = it.statement.record(model, id, answer));
+        self.change(|it, model, now| outcome = it.record(model, id, answer, now));
         outcome
     }
 
     /// States a figure of the profile, or takes it back.
     pub fn state_figure(self, key: ProfileKey, value: Option<Hundredths>) {
-        self.change(|it, _| it.statement.profile.set(key, value));
+        self.change(|it, _, _| it.statement.profile.set(key, value));
     }
 
     /// Chooses the city.
     pub fn choose_city(self, city: Option<City>) {
-        self.change(|it, _| it.city = city);
+        self.change(|it, _, _| it.city = city);
     }
 
     /// Names the body that answers.
     pub fn name_body(self, body: String) {
-        self.change(|it, _| it.body = body);
+        self.change(|it, _, _| it.body = body);
     }
 
     /// Chooses which questions are asked. Answers outside the scope are kept.
     pub fn choose_scope(self, scope: Scope) {
-        self.change(|it, _| it.statement.scope = scope);
+        self.change(|it, _, _| it.statement.scope = scope);
     }
 
-    /// Writes the remark on a question; an empty one is removed.
+    /// Writes the remark on a question; a blank one is taken away.
     pub fn note(self, id: &QuestionId, text: String) {
-        self.change(|it, _| {
-            if text.trim().is_empty() {
-                it.statement.notes.remove(id);
-            } else {
-                it.statement.notes.insert(id.clone(), text);
-            }
-        });
+        self.change(|it, _, now| it.note(id, text, now));
     }
 
     /// Replaces the evidence of an indicator.
     pub fn list_evidence(self, id: &IndicatorId, list: Vec<Evidence>) {
-        self.change(|it, _| {
-            if list.is_empty() {
-                it.statement.evidence.remove(id);
-            } else {
-                it.statement.evidence.insert(id.clone(), list);
-            }
-        });
+        self.change(|it, _, now| it.list_evidence(id, list, now));
     }
 
-    fn change(self, change: impl FnOnce(&mut Assessment, &Model)) {
+    fn change(self, change: impl FnOnce(&mut Assessment, &Model, &Timestamp)) {
+        let now = (self.now)();
         self.open.update(|it| {
             if let Some(it) = it {
-                change(it, seeds::model());
-                it.changed = (self.now)();
+                change(it, seeds::model(), &now);
+                it.changed = now;
             }
         });
     }

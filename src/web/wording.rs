@@ -139,6 +139,7 @@ pub fn open_file_error(t: T, it: &OpenFileError) -> String {
         OpenFileError::Newer { kind, version } => {
             t.f(k::errors::NEWER, &[("kind", kind), ("version", &version.to_string())])
         }
+        OpenFileError::Proof(it) => super::reasons::proof_defect(t, it),
     }
 }
 

@@ -153,7 +153,9 @@ fn score(path: &Path, model: &Model, weights: &Weights) -> Result<FileRow, Failu
         Ok(Opened::Newer { kind, version }) => {
             row.refused = Some(OpenFileError::Newer { kind, version }.to_string());
         }
-        Ok(Opened::Key | Opened::KeyList) => row.refused = Some("neither a result nor a draft".to_owned()),
+        Ok(Opened::Key | Opened::KeyList | Opened::Task(_) | Opened::Contribution(..)) => {
+            row.refused = Some("neither a result nor a draft".to_owned())
+        }
         Err(error) => row.refused = Some(error.to_string()),
     }
     Ok(row)

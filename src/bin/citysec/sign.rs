@@ -4,7 +4,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use citysec::core::answers::{Scope, StatementDefect};
-use citysec::core::document::{Assessment, Draft};
+use citysec::core::assessment::Assessment;
+use citysec::core::document::Draft;
 use citysec::core::encoding::Digest;
 use citysec::core::model::{Model, ProfileKey};
 use citysec::core::result::{self, Call, Gap};
@@ -161,6 +162,8 @@ fn missing(path: &Path, model: &Model, gaps: &[Gap]) -> Failure {
         Gap::Open(id, reason) => format!("{id}: {}: {}", open_reason(model, *reason), question(id.as_str())),
         Gap::Defect(it @ StatementDefect { .. }) => it.to_string(),
         Gap::Call(it) => format!("round or challenge: {it}"),
+        Gap::Conflict(id) => format!("{id}: contributions contradict each other, and nobody has settled it"),
+        Gap::Part => "this is one department's part; only the whole is signed".to_owned(),
         _ => "nothing applies, so there is no score".to_owned(),
     };
     let what = match gaps.len() {

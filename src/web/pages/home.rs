@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::core::document::{self, Assessment, Draft, Opened};
+use crate::core::assessment::Assessment;
+use crate::core::document::{self, Draft, Opened};
 use crate::core::ids::AssessmentId;
 use crate::core::scoring;
 use crate::core::seeds;
@@ -134,7 +135,9 @@ async fn read_draft(t: crate::web::i18n::T, file: &PickedFile) -> Result<Assessm
         Ok(Opened::Draft(draft)) => draft,
         Ok(Opened::Result) => return Err(t.s(k::home::IS_RESULT).to_owned()),
         Ok(Opened::Key) => return Err(t.s(k::home::IS_KEY).to_owned()),
-        Ok(Opened::KeyList) => return Err(t.s(k::errors::UNKNOWN_KIND).to_owned()),
+        Ok(Opened::KeyList | Opened::Task(_) | Opened::Contribution(..)) => {
+            return Err(t.s(k::errors::UNKNOWN_KIND).to_owned());
+        }
         Ok(Opened::Newer { kind, version }) => {
             return Err(t.f(k::errors::NEWER, &[("kind", &kind), ("version", &version.to_string())]));
         }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::earlier::Earlier;
 use crate::core::answers::Statement;
-use crate::core::document::Assessment;
+use crate::core::assessment::Assessment;
 use crate::core::encoding::Digest;
 use crate::core::ids::AssessmentId;
 use crate::core::key::KeyContainer;

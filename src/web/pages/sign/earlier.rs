@@ -81,7 +81,7 @@ pub fn judge(
 mod tests {
     use super::*;
     use crate::core::answers::{Answer, City};
-    use crate::core::document::Assessment;
+    use crate::core::assessment::Assessment;
     use crate::core::ids::AssessmentId;
     use crate::core::key::SecretKey;
     use crate::core::result::Call;

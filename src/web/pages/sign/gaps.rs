@@ -36,6 +36,7 @@ fn by_place(gaps: &[Gap]) -> (BTreeMap<Place, Vec<&Gap>>, BTreeMap<ProfileKey, u
                 group_of(id.as_str())
             }
             Gap::Defect(defect) => group_of(&defect.id),
+            Gap::Conflict(id) => group_of(id.as_str()),
             _ => Place::Profile,
         };
         places.entry(place).or_default().push(gap);
@@ -155,6 +156,11 @@ fn row(t: T, gap: &Gap) -> AnyView {
             let name = t.s(k::common::NAV_QUESTIONS).to_owned();
             (crate::web::pages::questionnaire::first_group(), name, t.s(k::sign::GAP_NOTHING_APPLIES).to_owned())
         }
+        Gap::Conflict(id) => {
+            let name = reasons::question(t, id.as_str());
+            (Route::Question(id.clone()), name, t.s(k::sign::GAP_CONFLICT).to_owned())
+        }
+        Gap::Part => (Route::Home, t.s(k::sign::GAP_PART).to_owned(), t.s(k::sign::GAP_PART_WHY).to_owned()),
         // Round and challenge are said at their fields.
         Gap::Call(defect) => (Route::Sign, t.s(k::sign::STEP_CALL).to_owned(), wording::text_defect(t, *defect)),
     };

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use zeroize::Zeroizing;
 
-use crate::core::document::Assessment;
+use crate::core::assessment::Assessment;
 use crate::core::key::{KeyContainer, SecretKey};
 use crate::core::proof::PublicKey;
 use crate::core::result::{self, Check, Expectation, SignedResult, Unsigned};

@@ -1,20 +1,22 @@
-//! Files: what every file says of itself, and the draft, which is an assessment as a working copy.
+//! Files: what every file says of itself, and the draft, which is an assessment as a working file.
 //!
 //! Reading never changes anything: it yields a value to look at. Unknown kinds and newer versions are values
 //! too ([`Opened::Newer`]), so that a program can say what they are and leave them untouched.
+
+mod draft;
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::answers::{City, Statement};
+pub use draft::Draft;
+
 use super::encoding::Digest;
-use super::ids::AssessmentId;
 use super::json::{self, Json, Limits, ReadError};
 use super::model::Model;
-use super::sorted::Sorted;
+use super::proof::{ProofDefect, PublicKey};
+use super::sharing::{self, Contribution, Task};
 use super::text::Shown;
-use super::time::Timestamp;
 
 /// `type` of a draft.
 pub const DRAFT: &str = "citysec.draft";
@@ -22,8 +24,17 @@ pub const DRAFT: &str = "citysec.draft";
 pub const KEY: &str = "citysec.key";
 /// `type` of a key list.
 pub const KEY_LIST: &str = "citysec.keylist";
-/// The newest version of the draft that this program writes and reads.
-pub const DRAFT_VERSION: u32 = 1;
+/// `type` of a task for a department.
+pub const TASK: &str = "citysec.task";
+/// `type` of a department's contribution.
+pub const CONTRIBUTION: &str = "citysec.contribution";
+/// The version of the draft that this program writes; it reads that and every earlier one. Version 2 added what is
+/// known about how the answers came about, and the division of labour.
+pub const DRAFT_VERSION: u32 = 2;
+/// The version of the task that this program writes and reads.
+pub const TASK_VERSION: u32 = 1;
+/// The version of the contribution that this program writes and reads.
+pub const CONTRIBUTION_VERSION: u32 = 1;
 
 /// The program that made a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,169 +81,6 @@ impl DataRef {
     }
 }
 
-/// One city's work for one edition.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Assessment {
-    /// Its id on this and every device.
-    pub id: AssessmentId,
-    /// When it was begun.
-    pub created: Timestamp,
-    /// When it was last changed.
-    pub changed: Timestamp,
-    /// Which city; `None` until chosen.
-    pub city: Option<City>,
-    /// The body that answers, such as the city's government.
-    pub body: String,
-    /// Whether it is an example: shown as such everywhere, and marked in everything it exports.
-    pub example: bool,
-    /// What the city states.
-    pub statement: Statement,
-}
-
-impl Assessment {
-    /// A new, empty assessment.
-    pub fn new(id: AssessmentId, now: Timestamp) -> Self {
-        Self {
-            id,
-            created: now.clone(),
-            changed: now,
-            city: None,
-            body: String::new(),
-            example: false,
-            statement: Statement::default(),
-        }
-    }
-}
-
-/// An assessment as a file, and as it is stored in the browser.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Draft {
-    /// What made it.
-    pub app: App,
-    /// The model that its answers belong to.
-    pub model: DataRef,
-    /// The work.
-    pub assessment: Assessment,
-}
-
-// The written form of a draft. A counterpart of `Draft`, converted by hand, so that the file format
-// changes only on purpose.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DraftFile<'a> {
-    #[serde(rename = "type")]
-    kind: Cow<'a, str>,
-    version: u32,
-    app: App,
-    model: DataRef,
-    assessment: AssessmentEntry,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AssessmentEntry {
-    id: AssessmentId,
-    created: Timestamp,
-    changed: Timestamp,
-    city: Option<City>,
-    body: String,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    example: bool,
-    scope: super::answers::Scope,
-    profile: super::answers::Profile,
-    answers: Sorted<super::ids::QuestionId, super::answers::Answer>,
-    #[serde(default, skip_serializing_if = "Sorted::is_empty")]
-    notes: Sorted<super::ids::QuestionId, String>,
-    #[serde(default, skip_serializing_if = "Sorted::is_empty")]
-    evidence: Sorted<super::ids::IndicatorId, Vec<super::answers::Evidence>>,
-}
-
-impl Draft {
-    /// A working copy of an assessment under this model.
-    pub fn new(assessment: Assessment, model: &Model) -> Self {
-        Self { app: App::THIS, model: DataRef::to_model(model), assessment }
-    }
-
-    /// The text as it is stored: one line, the same bytes for the same content.
-    ///
-    /// # Panics
-    /// Never: a draft is plain JSON.
-    pub fn to_text(&self) -> String {
-        serde_json::to_string(&self.to_file()).expect("a draft is plain JSON")
-    }
-
-    /// The file, indented so that people can read it.
-    ///
-    /// # Panics
-    /// Never: a draft is plain JSON.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        json::indented(self.to_text().as_bytes())
-    }
-
-    fn to_file(&self) -> DraftFile<'_> {
-        let it = &self.assessment;
-        DraftFile {
-            kind: Cow::Borrowed(DRAFT),
-            version: DRAFT_VERSION,
-            app: self.app.clone(),
-            model: self.model.clone(),
-            assessment: AssessmentEntry {
-                id: it.id.clone(),
-                created: it.created.clone(),
-                changed: it.changed.clone(),
-                city: it.city.clone(),
-                body: it.body.clone(),
-                example: it.example,
-                scope: it.statement.scope,
-                profile: it.statement.profile.clone(),
-                answers: it.statement.answers.clone(),
-                notes: it.statement.notes.clone(),
-                evidence: it.statement.evidence.clone(),
-            },
-        }
-    }
-
-    fn from_tree(tree: &Json<'_>) -> Result<Self, ReadError> {
-        let file: DraftFile<'_> = json::from_tree(tree)?;
-        if file.version != DRAFT_VERSION {
-            let problem = json::Problem::WrongValue(format!("version {}", file.version));
-            return Err(ReadError { pointer: "/version".to_owned(), problem });
-        }
-        let it = file.assessment;
-        Ok(Self {
-            app: file.app,
-            model: file.model,
-            assessment: Assessment {
-                id: it.id,
-                created: it.created,
-                changed: it.changed,
-                city: it.city,
-                body: it.body,
-                example: it.example,
-                statement: Statement {
-                    scope: it.scope,
-                    profile: it.profile,
-                    answers: it.answers,
-                    notes: it.notes,
-                    evidence: it.evidence,
-                },
-            },
-        })
-    }
-
-    /// Reads a draft.
-    ///
-    /// # Errors
-    /// Not strict JSON, not a draft, a newer version, or not the shape of one.
-    pub fn read(bytes: &[u8]) -> Result<Self, OpenFileError> {
-        match open(bytes)? {
-            Opened::Draft(draft) => Ok(*draft),
-            Opened::Newer { kind, version } => Err(OpenFileError::Newer { kind, version }),
-            Opened::Result | Opened::Key | Opened::KeyList => Err(OpenFileError::UnknownKind(None)),
-        }
-    }
-}
-
 /// A file of a kind that this program knows.
 #[derive(Debug)]
 pub enum Opened {
@@ -244,6 +92,10 @@ pub enum Opened {
     Key,
     /// An evaluator's key list.
     KeyList,
+    /// A task for a department.
+    Task(Box<Task>),
+    /// A department's contribution, with the key that vouches for it if one was attached.
+    Contribution(Box<Contribution>, Option<PublicKey>),
     /// A known kind, written by a newer program.
     Newer {
         /// The kind, such as `citysec.draft`.
@@ -268,6 +120,8 @@ pub enum OpenFileError {
         /// Its version.
         version: i64,
     },
+    /// It carries a proof that does not hold: it was changed after it was made.
+    Proof(ProofDefect),
 }
 
 impl std::fmt::Display for OpenFileError {
@@ -277,6 +131,7 @@ impl std::fmt::Display for OpenFileError {
             Self::UnknownKind(None) => write!(f, "not a file of this program, or not of the kind that belongs here"),
             Self::UnknownKind(Some(it)) => write!(f, "a file of the unknown type `{}`", Shown(it)),
             Self::Newer { kind, version } => write!(f, "a `{kind}` of version {version}, made by a newer program"),
+            Self::Proof(it) => it.fmt(f),
         }
     }
 }
@@ -304,17 +159,30 @@ pub fn open(bytes: &[u8]) -> Result<Opened, OpenFileError> {
     };
     let newest = match kind {
         Some(DRAFT) => DRAFT_VERSION,
+        Some(TASK) => TASK_VERSION,
+        Some(CONTRIBUTION) => CONTRIBUTION_VERSION,
         Some(KEY | KEY_LIST) => 1,
         other => return Err(OpenFileError::UnknownKind(other.map(str::to_owned))),
     };
     let kind = kind.unwrap_or_default();
-    if let Some(Json::Int(version)) = tree.get("version")
-        && *version > i64::from(newest)
-    {
-        return Ok(Opened::Newer { kind: kind.to_owned(), version: *version });
+    match tree.get("version") {
+        Some(Json::Int(version)) if *version > i64::from(newest) => {
+            return Ok(Opened::Newer { kind: kind.to_owned(), version: *version });
+        }
+        Some(Json::Int(version)) if *version < 1 => {
+            let problem = json::Problem::WrongValue(format!("version {version}"));
+            return Err(ReadError { pointer: "/version".to_owned(), problem }.into());
+        }
+        _ => {}
     }
     match kind {
         DRAFT => Ok(Opened::Draft(Box::new(Draft::from_tree(&tree)?))),
+        TASK => Ok(Opened::Task(Box::new(Task::from_tree(&tree)?))),
+        CONTRIBUTION => {
+            let contribution = Contribution::from_tree(&tree)?;
+            let signed = sharing::signer(&tree).map_err(OpenFileError::Proof)?;
+            Ok(Opened::Contribution(Box::new(contribution), signed.map(|it| it.key)))
+        }
         KEY => Ok(Opened::Key),
         _ => Ok(Opened::KeyList),
     }
@@ -336,27 +204,31 @@ pub fn canonical<T: Serialize>(value: &T) -> Vec<u8> {
 mod tests {
     use super::*;
     use crate::core::answers::Answer;
-    use crate::core::ids::QuestionId;
+    use crate::core::assessment::Assessment;
+    use crate::core::ids::{AssessmentId, QuestionId};
     use crate::core::seeds;
+    use crate::core::time::Timestamp;
 
     fn draft() -> Draft {
         let mut assessment = Assessment::new(AssessmentId::from_random([1; 16]), Timestamp::from_unix(1_795_334_400));
         let id = QuestionId::parse("management.strategy.planning.q1").expect("an id");
         assessment.statement.answers.insert(id, Answer::Level(3));
-        Draft::new(assessment, seeds::model())
+        Draft::new(assessment.with_origins(), seeds::model())
     }
 
     #[test]
     fn the_written_form_of_a_draft_is_what_the_format_says() {
         let digest = seeds::model().digest();
         let expected = format!(
-            "{{\"type\":\"citysec.draft\",\"version\":1,\
+            "{{\"type\":\"citysec.draft\",\"version\":2,\
              \"app\":{{\"name\":\"citysec\",\"version\":\"{}\"}},\
              \"model\":{{\"id\":\"cn-digital-city\",\"version\":\"{}\",\"digest\":\"{digest}\"}},\
              \"assessment\":{{\"id\":\"01010101010101010101010101010101\",\
              \"created\":\"2026-11-22T08:00:00Z\",\"changed\":\"2026-11-22T08:00:00Z\",\
              \"city\":null,\"body\":\"\",\"scope\":\"full\",\"profile\":{{}},\
-             \"answers\":{{\"management.strategy.planning.q1\":{{\"level\":3}}}}}}}}",
+             \"answers\":{{\"management.strategy.planning.q1\":{{\"level\":3}}}},\
+             \"records\":{{\"answers\":{{\"management.strategy.planning.q1\":{{\
+             \"origins\":[{{\"at\":\"2026-11-22T08:00:00Z\"}}]}}}}}}}}}}",
             env!("CARGO_PKG_VERSION"),
             seeds::model().version,
         );
@@ -371,6 +243,8 @@ mod tests {
             Ok(Opened::Result) => "result".to_owned(),
             Ok(Opened::Key) => "key".to_owned(),
             Ok(Opened::KeyList) => "key list".to_owned(),
+            Ok(Opened::Task(_)) => "task".to_owned(),
+            Ok(Opened::Contribution(..)) => "contribution".to_owned(),
             Ok(Opened::Newer { kind, version }) => format!("{kind} {version}"),
             Err(error) => error.to_string(),
         };
@@ -381,7 +255,10 @@ mod tests {
             (r#"{"type":["VerifiableCredential","Other"]}"#, "result"),
             (r#"{"type":["Other"]}"#, foreign),
             (r#"{"type":"citysec.keylist","version":1,"keys":[]}"#, "key list"),
-            (r#"{"type":"citysec.draft","version":2,"shape":"other"}"#, "citysec.draft 2"),
+            (r#"{"type":"citysec.draft","version":3,"shape":"other"}"#, "citysec.draft 3"),
+            (r#"{"type":"citysec.draft","version":0}"#, "at /version: version 0"),
+            (r#"{"type":"citysec.task","version":2}"#, "citysec.task 2"),
+            (r#"{"type":"citysec.contribution","version":9}"#, "citysec.contribution 9"),
             (r#"{"type":"citysec.key","version":7}"#, "citysec.key 7"),
             (r#"{"type":"citysec.keylist","version":9007199254740991}"#, "citysec.keylist 9007199254740991"),
             (r#"{"type":"citysec.key","version":1}"#, "key"),
@@ -398,8 +275,8 @@ mod tests {
 
     #[test]
     fn a_newer_draft_is_named_by_the_reader_of_drafts_too() {
-        let newer = Draft::read(br#"{"type":"citysec.draft","version":2}"#);
-        assert_eq!(newer, Err(OpenFileError::Newer { kind: DRAFT.to_owned(), version: 2 }));
+        let newer = Draft::read(br#"{"type":"citysec.draft","version":3}"#);
+        assert_eq!(newer, Err(OpenFileError::Newer { kind: DRAFT.to_owned(), version: 3 }));
         let other = Draft::read(br#"{"type":"citysec.keylist","version":1,"keys":[]}"#);
         assert_eq!(other, Err(OpenFileError::UnknownKind(None)));
     }

@@ -1,0 +1,190 @@
+//! The draft: an assessment as a working file, and as it is stored in the browser.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use super::{App, DRAFT, DRAFT_VERSION, DataRef, OpenFileError, Opened, open};
+use crate::core::answers::{Answer, City, Evidence, Profile, Scope, Statement};
+use crate::core::assessment::{Assessment, Records};
+use crate::core::carry::Carried;
+use crate::core::ids::{AssessmentId, IndicatorId, QuestionId};
+use crate::core::json::{self, Json, ReadError};
+use crate::core::model::Model;
+use crate::core::sharing::{Assignment, Merging, Part};
+use crate::core::sorted::Sorted;
+use crate::core::time::Timestamp;
+
+/// An assessment as a file, and as it is stored in the browser.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// What made it.
+    pub app: App,
+    /// The model that its answers belong to.
+    pub model: DataRef,
+    /// The work.
+    pub assessment: Assessment,
+}
+
+// The written form of a draft. A counterpart of `Draft`, converted by hand, so that the file format
+// changes only on purpose.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DraftFile<'a> {
+    #[serde(rename = "type")]
+    kind: Cow<'a, str>,
+    version: u32,
+    app: App,
+    model: DataRef,
+    assessment: AssessmentEntry<'a>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AssessmentEntry<'a> {
+    id: AssessmentId,
+    created: Timestamp,
+    changed: Timestamp,
+    city: Option<City>,
+    body: String,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    example: bool,
+    scope: Scope,
+    profile: Cow<'a, Profile>,
+    answers: Cow<'a, Sorted<QuestionId, Answer>>,
+    #[serde(default, skip_serializing_if = "Sorted::is_empty")]
+    notes: Cow<'a, Sorted<QuestionId, String>>,
+    #[serde(default, skip_serializing_if = "Sorted::is_empty")]
+    evidence: Cow<'a, Sorted<IndicatorId, Vec<Evidence>>>,
+    // From here on members of version 2.
+    #[serde(default, skip_serializing_if = "Records::is_empty")]
+    records: Cow<'a, Records>,
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    assignments: Cow<'a, [Assignment]>,
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    ledger: Cow<'a, [Merging]>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    carried: Option<Cow<'a, Carried>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    part: Option<Cow<'a, Part>>,
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    indicators: Cow<'a, [IndicatorId]>,
+}
+
+impl AssessmentEntry<'_> {
+    /// The first member that version 1 does not have.
+    fn newer_member(&self) -> Option<&'static str> {
+        let members = [
+            ("records", self.records.is_empty()),
+            ("assignments", self.assignments.is_empty()),
+            ("ledger", self.ledger.is_empty()),
+            ("carried", self.carried.is_none()),
+            ("part", self.part.is_none()),
+            ("indicators", self.indicators.is_empty()),
+        ];
+        members.iter().find(|it| !it.1).map(|it| it.0)
+    }
+}
+
+impl Draft {
+    /// A working copy of an assessment under this model.
+    pub fn new(assessment: Assessment, model: &Model) -> Self {
+        Self { app: App::THIS, model: DataRef::to_model(model), assessment }
+    }
+
+    /// The text as it is stored: one line, the same bytes for the same content.
+    ///
+    /// # Panics
+    /// Never: a draft is plain JSON.
+    pub fn to_text(&self) -> String {
+        serde_json::to_string(&self.to_file()).expect("a draft is plain JSON")
+    }
+
+    /// The file, indented so that people can read it.
+    ///
+    /// # Panics
+    /// Never: a draft is plain JSON.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        json::indented(self.to_text().as_bytes())
+    }
+
+    fn to_file(&self) -> DraftFile<'_> {
+        let it = &self.assessment;
+        DraftFile {
+            kind: Cow::Borrowed(DRAFT),
+            version: DRAFT_VERSION,
+            app: self.app.clone(),
+            model: self.model.clone(),
+            assessment: AssessmentEntry {
+                id: it.id.clone(),
+                created: it.created.clone(),
+                changed: it.changed.clone(),
+                city: it.city.clone(),
+                body: it.body.clone(),
+                example: it.example,
+                scope: it.statement.scope,
+                profile: Cow::Borrowed(&it.statement.profile),
+                answers: Cow::Borrowed(&it.statement.answers),
+                notes: Cow::Borrowed(&it.statement.notes),
+                evidence: Cow::Borrowed(&it.statement.evidence),
+                records: Cow::Borrowed(&it.records),
+                assignments: Cow::Borrowed(&it.assignments),
+                ledger: Cow::Borrowed(&it.ledger),
+                carried: it.carried.as_deref().map(Cow::Borrowed),
+                part: it.part.as_deref().map(Cow::Borrowed),
+                indicators: Cow::Borrowed(it.statement.part.as_deref().unwrap_or_default()),
+            },
+        }
+    }
+
+    pub(super) fn from_tree(tree: &Json<'_>) -> Result<Self, ReadError> {
+        let file: DraftFile<'_> = json::from_tree(tree)?;
+        let it = file.assessment;
+        if file.version == 1
+            && let Some(member) = it.newer_member()
+        {
+            let problem = json::Problem::UnknownMember(member.to_owned());
+            return Err(ReadError { pointer: "/assessment".to_owned(), problem });
+        }
+        let part = it.part.map(|it| Box::new(it.into_owned()));
+        if part.is_some() == it.indicators.is_empty() {
+            let problem =
+                json::Problem::WrongValue("a department's part and its indicators belong together".to_owned());
+            return Err(ReadError { pointer: "/assessment/part".to_owned(), problem });
+        }
+        let assessment = Assessment {
+            id: it.id,
+            created: it.created,
+            changed: it.changed,
+            city: it.city,
+            body: it.body,
+            example: it.example,
+            statement: Statement {
+                scope: it.scope,
+                profile: it.profile.into_owned(),
+                answers: it.answers.into_owned(),
+                notes: it.notes.into_owned(),
+                evidence: it.evidence.into_owned(),
+                part: part.is_some().then(|| it.indicators.into_owned()),
+            },
+            records: it.records.into_owned(),
+            assignments: it.assignments.into_owned(),
+            ledger: it.ledger.into_owned(),
+            carried: it.carried.map(|it| Box::new(it.into_owned())),
+            part,
+        };
+        Ok(Self { app: file.app, model: file.model, assessment: assessment.with_origins() })
+    }
+
+    /// Reads a draft.
+    ///
+    /// # Errors
+    /// Not strict JSON, not a draft, a newer version, or not the shape of one.
+    pub fn read(bytes: &[u8]) -> Result<Self, OpenFileError> {
+        match open(bytes)? {
+            Opened::Draft(draft) => Ok(*draft),
+            Opened::Newer { kind, version } => Err(OpenFileError::Newer { kind, version }),
+            _ => Err(OpenFileError::UnknownKind(None)),
+        }
+    }
+}
