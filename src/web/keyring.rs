@@ -8,7 +8,7 @@ use crate::core::proof::PublicKey;
 
 use super::browser::location;
 use super::browser::storage::StorageError;
-use super::{persist, visit};
+use super::{persist, stored, visit};
 
 /// A key at hand.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +61,7 @@ impl Keyring {
 
     /// Reads the stored keys again: another tab may have made or deleted one.
     pub fn refresh(self) {
-        let (stored, trouble) = match persist::keys() {
+        let (stored, trouble) = match stored::keys() {
             Ok(it) => (it, None),
             Err(error) => (Vec::new(), Some(error)),
         };

@@ -9,10 +9,12 @@ pub mod keyring;
 pub mod pages;
 pub mod persist;
 pub mod picked;
+pub mod reader;
 pub mod reasons;
 pub mod route;
 pub mod session;
 mod shell;
+pub mod stored;
 mod visit;
 pub mod wording;
 

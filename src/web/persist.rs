@@ -10,23 +10,26 @@
 //! | `citysec/sandbox` (per tab) | an example; gone when the tab is closed |
 //!
 //! There is no index: the keys are the index, so that the two can never disagree.
+//!
+//! All of this works on texts as they are. What stands in them is read by [`stored`](super::stored), which arrives
+//! later; that two texts differ can be seen without reading them.
 
 use std::time::Duration;
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use crate::core::assessment::Assessment;
-use crate::core::document::{Draft, OpenFileError};
+use crate::core::document::Draft;
 use crate::core::ids::AssessmentId;
-use crate::core::json::{self, Limits};
-use crate::core::key::{KeyContainer, OpenError};
+use crate::core::key::KeyContainer;
 use crate::core::proof::PublicKey;
 use crate::core::seeds;
 use crate::core::text::Lang;
 
 use super::browser::storage::{self, Area, StorageError};
 use super::browser::{clock, dom, location};
+use super::pages::Stored;
+use super::reader::Reader;
 use super::session::Session;
 
 const ASSESSMENT: &str = "citysec/assessment/";
@@ -54,41 +57,17 @@ pub enum SaveState {
     Conflict,
 }
 
-/// What was found in the browser about one assessment.
-#[derive(Clone, Debug)]
-pub enum Stored {
-    /// It can be opened.
-    Readable(Box<Assessment>),
-    /// A newer program wrote it; it stays as it is.
-    Newer {
-        /// Storage key.
-        key: String,
-        /// The text.
-        text: String,
-    },
-}
-
-/// A text that could not be read and was put aside.
+/// A text as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Quarantined {
+pub struct Kept {
     /// Storage key.
     pub key: String,
     /// The text, byte for byte.
     pub text: String,
 }
 
-/// What the browser keeps about assessments.
-#[derive(Clone, Debug, Default)]
-pub struct Shelf {
-    /// Assessments, the last changed first.
-    pub assessments: Vec<Stored>,
-    /// What could not be read.
-    pub quarantine: Vec<Quarantined>,
-}
-
 /// Settings of this browser.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
     /// `zh` or `en`; empty until chosen.
     pub lang: String,
@@ -100,19 +79,35 @@ pub struct Settings {
 
 /// Reads the settings; what cannot be read counts as not set.
 pub fn settings() -> Settings {
-    let text = storage::read(Area::Local, SETTINGS).ok().flatten().unwrap_or_default();
-    json::read_typed(text.as_bytes(), Limits::FILE).unwrap_or_default()
+    Settings::from_text(&storage::read(Area::Local, SETTINGS).ok().flatten().unwrap_or_default())
 }
 
 /// Keeps the settings, if the browser keeps anything.
 pub fn keep_settings(settings: &Settings) {
-    if let Ok(text) = serde_json::to_string(settings) {
-        // A browser without storage forgets the language at the next visit; nothing else is lost.
-        let _ = storage::write(Area::Local, SETTINGS, &text);
-    }
+    // A browser without storage forgets the language at the next visit; nothing else is lost.
+    let _ = storage::write(Area::Local, SETTINGS, &settings.to_text());
 }
 
 impl Settings {
+    fn to_text(&self) -> String {
+        let Self { lang, theme, no_shortcuts } = self;
+        format!(r#"{{"lang":"{lang}","theme":"{theme}","no_shortcuts":{no_shortcuts}}}"#)
+    }
+
+    /// Only `to_text` writes them and each can only be one of a few words, so they are recognised rather than parsed:
+    /// a first visit has no other use for a reader of JSON.
+    fn from_text(text: &str) -> Self {
+        let one_of = |member: &str, words: [&str; 2]| {
+            let is_said = |it: &&str| text.contains(&format!(r#""{member}":"{it}""#));
+            words.into_iter().find(is_said).unwrap_or_default().to_owned()
+        };
+        Self {
+            lang: one_of("lang", ["zh", "en"]),
+            theme: one_of("theme", ["light", "dark"]),
+            no_shortcuts: text.contains(r#""no_shortcuts":true"#),
+        }
+    }
+
     /// The language: chosen, else the browser's.
     pub fn language(&self) -> Lang {
         match self.lang.as_str() {
@@ -126,42 +121,61 @@ impl Settings {
     }
 }
 
-/// Everything that is kept about assessments. Unreadable texts are put into quarantine on the way.
+/// The texts of all assessments, by key.
 ///
 /// # Errors
 /// Storage does not work.
-pub fn shelf() -> Result<Shelf, StorageError> {
-    let mut shelf = Shelf::default();
-    for key in storage::keys(Area::Local, ASSESSMENT)? {
-        let Some(text) = storage::read(Area::Local, &key)? else { continue };
-        match Draft::read(text.as_bytes()) {
-            Ok(draft) => shelf.assessments.push(Stored::Readable(Box::new(draft.assessment))),
-            Err(OpenFileError::Newer { .. }) => shelf.assessments.push(Stored::Newer { key, text }),
-            Err(_) => quarantine(&key, &text)?,
-        }
-    }
-    shelf.assessments.sort_by(|a, b| changed(b).cmp(&changed(a)));
-    for key in storage::keys(Area::Local, QUARANTINE)? {
-        if let Some(text) = storage::read(Area::Local, &key)? {
-            shelf.quarantine.push(Quarantined { key, text });
-        }
-    }
-    Ok(shelf)
+pub fn assessments() -> Result<Vec<Kept>, StorageError> {
+    texts(ASSESSMENT)
 }
 
-fn changed(stored: &Stored) -> Option<&str> {
-    match stored {
-        Stored::Readable(it) => Some(it.changed.as_str()),
-        Stored::Newer { .. } => None,
+/// The texts that could not be read and were put aside.
+///
+/// # Errors
+/// Storage does not work.
+pub fn quarantined() -> Result<Vec<Kept>, StorageError> {
+    texts(QUARANTINE)
+}
+
+/// The texts of all key containers.
+///
+/// # Errors
+/// Storage does not work.
+pub fn keys() -> Result<Vec<Kept>, StorageError> {
+    texts(KEY)
+}
+
+/// Everything that is kept about assessments, the example of this tab included.
+///
+/// # Errors
+/// Storage does not work.
+pub fn kept() -> Result<Vec<Kept>, StorageError> {
+    let mut kept = assessments()?;
+    kept.extend(quarantined()?);
+    let example = storage::read(Area::Session, SANDBOX)?;
+    kept.extend(example.map(|text| Kept { key: SANDBOX.to_owned(), text }));
+    Ok(kept)
+}
+
+fn texts(prefix: &str) -> Result<Vec<Kept>, StorageError> {
+    let mut kept = Vec::new();
+    for key in storage::keys(Area::Local, prefix)? {
+        if let Some(text) = storage::read(Area::Local, &key)? {
+            kept.push(Kept { key, text });
+        }
     }
+    Ok(kept)
 }
 
 /// Moves a text aside: first the copy, then the removal, so that it exists at every moment.
-fn quarantine(key: &str, text: &str) -> Result<(), StorageError> {
-    let name = key.rsplit('/').next().unwrap_or(key);
+///
+/// # Errors
+/// Storage does not work; the text is still where it was then.
+pub fn quarantine(it: &Kept) -> Result<(), StorageError> {
+    let name = it.key.rsplit('/').next().unwrap_or(&it.key);
     let aside = format!("{QUARANTINE}{}-{name}", clock::now());
-    storage::write(Area::Local, &aside, text)?;
-    storage::remove(Area::Local, key)
+    storage::write(Area::Local, &aside, &it.text)?;
+    storage::remove(Area::Local, &it.key)
 }
 
 /// Deletes a stored text for good. The caller has asked.
@@ -186,29 +200,17 @@ pub fn store(assessment: &Assessment) -> Result<(), StorageError> {
     storage::write(Area::Local, &assessment_key(&assessment.id), &text)
 }
 
-/// The stored assessment with this id, if there is one that can be read.
-pub fn stored(id: &AssessmentId) -> Option<Assessment> {
-    let text = storage::read(Area::Local, &assessment_key(id)).ok()??;
-    Draft::read(text.as_bytes()).ok().map(|it| it.assessment)
+/// The text of the assessment with this id, if there is one.
+pub fn text_of(id: &AssessmentId) -> Option<String> {
+    storage::read(Area::Local, &assessment_key(id)).ok().flatten()
 }
 
-/// The key containers of this browser. What cannot be read is put into quarantine, where the home page shows it;
-/// what a newer program wrote stays as it is.
-///
-/// # Errors
-/// Storage does not work.
-pub fn keys() -> Result<Vec<KeyContainer>, StorageError> {
-    let mut containers = Vec::new();
-    for key in storage::keys(Area::Local, KEY)? {
-        let Some(text) = storage::read(Area::Local, &key)? else { continue };
-        match KeyContainer::read(text.as_bytes()) {
-            Ok(container) => containers.push(container),
-            Err(OpenError::Unsupported(_)) => {}
-            Err(_) => quarantine(&key, &text)?,
-        }
-    }
-    containers.sort_by(|a, b| b.created.cmp(&a.created));
-    Ok(containers)
+/// The text that this tab worked on when it was left, if it worked on anything.
+pub fn worked_on() -> Option<String> {
+    let read = |key| storage::read(Area::Session, key).ok().flatten();
+    // An example is never among the assessments: a tab that went on to one of its own has left the example.
+    let own = read(CURRENT).and_then(|it| AssessmentId::parse(&it).ok()).and_then(|id| text_of(&id));
+    own.or_else(|| read(SANDBOX))
 }
 
 /// Keeps a key container.
@@ -232,6 +234,7 @@ pub fn delete_key(key: &PublicKey) -> Result<(), StorageError> {
 #[derive(Clone, Copy)]
 pub struct Keeper {
     session: Session,
+    reader: Reader,
     state: RwSignal<SaveState>,
     /// The text that storage holds as far as this tab knows; anything else there is another tab's work.
     known: StoredValue<Option<String>>,
@@ -241,16 +244,20 @@ pub struct Keeper {
 }
 
 impl Keeper {
-    /// Starts keeping: takes up what this tab worked on, then saves every change.
-    pub fn start(session: Session) -> Self {
+    /// Starts keeping: takes up what this tab worked on, then saves every change. Whoever starts it has fetched what
+    /// reads, if there is anything to take up and it could be had.
+    pub fn start(session: Session, reader: Reader) -> Self {
         let keeper = Self {
             session,
+            reader,
             state: RwSignal::new(SaveState::Unchanged),
             known: StoredValue::new(None),
             loading: StoredValue::new(false),
             waiting: StoredValue::new(false),
         };
-        keeper.resume();
+        if let Some(stored) = reader.peek() {
+            keeper.resume(stored);
+        }
         Effect::new(move |_| {
             session.with(|_| ());
             if keeper.loading.get_value() {
@@ -294,27 +301,40 @@ impl Keeper {
 
     /// Settles a conflict by taking what the other tab saved.
     pub fn take_theirs(self) {
-        let id = self.session.peek(|it| it.map(|it| it.id.clone()));
-        if let Some(theirs) = id.as_ref().and_then(stored) {
-            self.load(theirs);
-        }
+        self.reader.with(move |stored| {
+            if let Some(theirs) = self.theirs(stored) {
+                self.load(theirs);
+            }
+        });
     }
 
     /// Settles a conflict by keeping what this tab has. What the other tab saved stays as an assessment of its
-    /// own, under a new id, so that nothing is lost.
+    /// own, under a new id, so that nothing is lost; where it cannot be read, it is put aside.
     pub fn keep_ours(self, new_id: AssessmentId) {
-        let id = self.session.peek(|it| it.map(|it| it.id.clone()));
-        if let Some(mut theirs) = id.as_ref().and_then(stored) {
-            theirs.id = new_id;
-            if let Err(error) = store(&theirs) {
+        self.reader.with(move |stored| {
+            let Some(id) = self.open_id() else { return };
+            let kept = text_of(&id).map_or(Ok(()), |text| match (stored.assessment)(&text) {
+                Some(theirs) => store(&Assessment { id: new_id, ..theirs }),
+                None => quarantine(&Kept { key: assessment_key(&id), text }),
+            });
+            if let Err(error) = kept {
                 self.state.set(SaveState::Failed(error));
                 return;
             }
-        }
-        if let Some(id) = id {
-            self.known.set_value(storage::read(Area::Local, &assessment_key(&id)).ok().flatten());
-        }
-        self.save();
+            self.known.set_value(text_of(&id));
+            self.save();
+        });
+    }
+
+    /// Tries again to read what is stored: what this tab worked on, or what another tab has saved.
+    pub fn read_again(self) {
+        self.reader.with(move |stored| {
+            if self.open_id().is_some() {
+                self.take_over(stored);
+            } else {
+                self.resume(stored);
+            }
+        });
     }
 
     /// Saves now what waits to be saved. `false` when the latest change is not in storage.
@@ -338,15 +358,19 @@ impl Keeper {
         self.session.open(assessment);
     }
 
-    fn resume(self) {
-        let read = |key| storage::read(Area::Session, key).ok().flatten();
-        if let Some(example) = read(SANDBOX).and_then(|it| Draft::read(it.as_bytes()).ok()) {
-            self.load(example.assessment);
-        } else if let Some(id) = read(CURRENT).and_then(|it| AssessmentId::parse(&it).ok())
-            && let Some(assessment) = stored(&id)
-        {
+    fn resume(self, stored: Stored) {
+        if let Some(assessment) = worked_on().and_then(|it| (stored.assessment)(&it)) {
             self.load(assessment);
         }
+    }
+
+    fn open_id(self) -> Option<AssessmentId> {
+        self.session.peek(|it| it.map(|it| it.id.clone()))
+    }
+
+    /// What storage holds of the open assessment.
+    fn theirs(self, stored: Stored) -> Option<Assessment> {
+        (stored.assessment)(&text_of(&self.open_id()?)?)
     }
 
     /// Saves at once when the last saving was a while ago, else as soon as the pause is over.
@@ -402,21 +426,56 @@ impl Keeper {
         self.state.set(state);
     }
 
-    /// Another tab saved the assessment that this one shows: taken over when nothing here is unsaved.
+    /// Another tab saved the assessment that this one shows: taken over when nothing here is unsaved. Until it has been
+    /// read, a change here meets a text that is not known, which is a conflict.
     fn changed_elsewhere(self, change: storage::Change) {
         let Some(id) = self.session.peek(|it| it.filter(|it| !it.example).map(|it| it.id.clone())) else { return };
-        if change.key.as_deref() != Some(&assessment_key(&id)) || change.text == self.known.get_value() {
+        if change.key.as_deref() == Some(&assessment_key(&id)) && change.text != self.known.get_value() {
+            self.reader.with(move |stored| self.take_over(stored));
+        }
+    }
+
+    fn take_over(self, stored: Stored) {
+        let Some(id) = self.session.peek(|it| it.filter(|it| !it.example).map(|it| it.id.clone())) else { return };
+        let text = text_of(&id);
+        if text == self.known.get_value() {
             return;
         }
         let unsaved = !matches!(self.state.get_untracked(), SaveState::Saved(_) | SaveState::Unchanged);
-        let theirs = change.text.as_deref().and_then(|it| Draft::read(it.as_bytes()).ok());
+        let theirs = text.as_deref().and_then(stored.assessment);
         match theirs {
-            Some(draft) if !unsaved => {
-                self.known.set_value(change.text);
+            Some(assessment) if !unsaved => {
+                self.known.set_value(text);
                 self.loading.set_value(true);
-                self.session.open(draft.assessment);
+                self.session.open(assessment);
             }
             _ => self.state.set(SaveState::Conflict),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_are_what_they_were_when_they_were_written() {
+        for lang in ["", "zh", "en"] {
+            for theme in ["", "light", "dark"] {
+                for no_shortcuts in [false, true] {
+                    let settings = Settings { lang: lang.to_owned(), theme: theme.to_owned(), no_shortcuts };
+                    assert_eq!(Settings::from_text(&settings.to_text()), settings);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn settings_are_written_as_they_always_were_and_anything_else_is_not_set() {
+        let settings = Settings { lang: "en".to_owned(), theme: "dark".to_owned(), no_shortcuts: true };
+        assert_eq!(settings.to_text(), r#"{"lang":"en","theme":"dark","no_shortcuts":true}"#);
+        for text in ["", "{}", "en", r#"{"lang":"fr","theme":"","no_shortcuts":false}"#] {
+            assert_eq!(Settings::from_text(text), Settings::default(), "{text}");
         }
     }
 }

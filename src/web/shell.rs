@@ -11,10 +11,11 @@ use crate::core::seeds::{self, Part};
 use crate::core::text::Lang;
 
 use super::browser::{clock, dom, location, parts};
-use super::components::{AssessmentBar, FetchError, Notice, NoticeKind, SaveNotice, fetch};
+use super::components::{AssessmentBar, FetchError, Notice, NoticeKind, SaveNotice, UnreadNotice, fetch};
 use super::i18n::{self, Key, Language, T, k, use_t};
 use super::pages;
 use super::persist::{self, Keeper, Settings};
+use super::reader::Reader;
 use super::route::{ModelPart, Route};
 use super::session::Session;
 use super::visit;
@@ -64,7 +65,11 @@ pub(super) fn start() {
             },
         };
         seeds::show(lang);
-        leptos::mount::mount_to_body(move || view! { <App settings=settings lang=lang refusal=refusal /> });
+        // Who comes back to work waits for what reads it: a page without it would look as if the work were gone.
+        let stored = if persist::worked_on().is_some() { Some(pages::stored().await) } else { None };
+        leptos::mount::mount_to_body(
+            move || view! { <App settings=settings lang=lang refusal=refusal stored=stored /> },
+        );
         dom::remove("loading");
     });
 }
@@ -133,6 +138,7 @@ async fn fetch_the_rest() {
         // What cannot be fetched now is tried again, and reported, when it is needed.
         let _ = chunk.load().await;
     }
+    let _ = pages::stored().await;
     for name in ["chinese", "divisions", "messages", "english", "opening", "example", "whitepaper"] {
         parts::keep(name).await;
     }
@@ -143,12 +149,18 @@ async fn fetch_the_rest() {
 struct EnglishRefusal(RwSignal<Option<FetchError>>);
 
 #[component]
-fn App(settings: Settings, lang: Lang, refusal: Option<FetchError>) -> impl IntoView {
+fn App(
+    settings: Settings,
+    lang: Lang,
+    refusal: Option<FetchError>,
+    stored: Option<Result<pages::Stored, String>>,
+) -> impl IntoView {
     let language = Language::new(lang);
     provide_context(EnglishRefusal(RwSignal::new(refusal)));
     let preferences = Preferences(RwSignal::new(settings));
     let session = Session::new(clock::now);
-    let keeper = Keeper::start(session);
+    let reader = Reader::new(stored);
+    let keeper = Keeper::start(session, reader);
     let read = || Route::parse(&location::hash());
     let (route, set_route) = signal(read().unwrap_or(Route::Home));
     location::on_hash_change(move || {
@@ -159,6 +171,7 @@ fn App(settings: Settings, lang: Lang, refusal: Option<FetchError>) -> impl Into
     provide_context(language);
     provide_context(preferences);
     provide_context(session);
+    provide_context(reader);
     provide_context(keeper);
     provide_context(CurrentRoute(route));
     visit::begin();
@@ -198,6 +211,7 @@ fn App(settings: Settings, lang: Lang, refusal: Option<FetchError>) -> impl Into
                 <a class="skip-link" href="#main">{use_t().s(k::common::SKIP)}</a>
                 <Header />
                 <SaveNotice />
+                <UnreadNotice />
                 <NewerVersion />
                 <RefusedEnglish />
                 {move || {

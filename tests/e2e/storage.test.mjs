@@ -165,3 +165,128 @@ scenario('a conflict is settled by keeping both', {}, async (profile) => {
   const levels = drafts.map(([, text]) => JSON.parse(text).assessment.answers[LEVELS].level);
   assert.deepEqual(levels.sort(), [1, 4]);
 });
+
+scenario('the card of an assessment opens what is stored now, not what was when it was drawn', {}, async (profile) => {
+  const one = await profile.tab();
+  await one.begin();
+  await one.chooseCity('湖州');
+  await one.saved();
+  const two = await profile.tab();
+  await becomes(() => two.cards().count(), 1, 'cards');
+  await one.go(FIRST_GROUP);
+  await one.choose(`${LEVELS}-2`);
+  await one.saved();
+  await two.useCard(0);
+  await until(() => two.route(), (it) => it === FIRST_GROUP, 'the questionnaire');
+  assert.equal((await two.entries())[`${LEVELS}-2`], true);
+});
+
+/** What reads stored work. */
+const READER = '**/split_stored_chunk.wasm';
+/** The page fetches it itself: without a worker, which would have kept it. */
+const ALONE = { serviceWorkers: 'block' };
+
+scenario('a first visit reaches the first question without what reads stored work', ALONE, async (profile) => {
+  const app = await profile.tab();
+  await app.begin();
+  await app.toQuestions();
+  await app.choose(`${LEVELS}-2`);
+  assert.deepEqual((await app.fetched()).filter((it) => it.endsWith('.wasm')), ['citysec_bg.wasm']);
+  await app.saved();
+  await app.reload();
+  assert.equal((await app.entries())[`${LEVELS}-2`], true);
+  assert.ok((await app.fetched()).includes('split_stored_chunk.wasm'), 'it is there when there is something to read');
+});
+
+scenario('while stored work cannot be read it stays as it is, and the page says so', ALONE, async (profile) => {
+  profile.tolerated.push(/net::ERR_FAILED|Failed to fetch/);
+  const app = await profile.tab();
+  await app.begin();
+  await app.chooseCity('湖州');
+  await app.go(FIRST_GROUP);
+  await app.choose(`${LEVELS}-3`);
+  await app.saved();
+  await app.store(`citysec/assessment/${ID}`, 'no JSON');
+  const before = await app.stored();
+  await app.page.route(READER, (route) => route.abort());
+  await app.reload();
+  await app.unread.shown();
+  await app.alert(/没有丢失.*重新加载本页/);
+  assert.equal(await app.route(), FIRST_GROUP);
+  for (const [key, text] of Object.entries(before).filter(([it]) => it.startsWith('citysec/assessment/'))) {
+    assert.equal((await app.unread.take(key)).bytes.toString('utf8'), text);
+  }
+  await app.unread.again();
+  await app.unread.shown();
+  // Neither the start page nor work of another kind touches what has not been read.
+  await app.open();
+  await app.unread.shown();
+  assert.equal(await app.cards().count(), 0);
+  await app.begin();
+  await app.chooseCity('北京');
+  await app.saved();
+  const [[added, text]] = Object.entries(await app.stored()).filter(([it]) => !(it in before));
+  assert.deepEqual(await app.stored(), { ...before, [added]: text });
+  await app.open();
+  await app.unread.shown();
+  await app.page.unroute(READER);
+  await app.unread.again();
+  await app.unread.gone();
+  await becomes(() => app.cards().count(), 3, 'two assessments and what is no JSON');
+  assert.deepEqual(await app.alerts(), []);
+});
+
+scenario('what this tab worked on is taken up as soon as it can be read', ALONE, async (profile) => {
+  profile.tolerated.push(/net::ERR_FAILED|Failed to fetch/);
+  const app = await profile.tab();
+  await app.begin();
+  await app.go(FIRST_GROUP);
+  await app.choose(`${LEVELS}-3`);
+  await app.saved();
+  await app.page.route(READER, (route) => route.abort());
+  await app.reload();
+  await app.unread.shown();
+  await app.page.unroute(READER);
+  await app.unread.again();
+  await becomes(() => app.progress(), '1/121', 'progress');
+  assert.equal((await app.entries())[`${LEVELS}-3`], true);
+  assert.deepEqual(await app.alerts(), []);
+});
+
+scenario('what another tab has saved is not overwritten while it cannot be read', ALONE, async (profile) => {
+  profile.tolerated.push(/net::ERR_FAILED|Failed to fetch/);
+  const one = await profile.tab();
+  await one.page.route(READER, (route) => route.abort());
+  await one.begin();
+  await one.chooseCity('湖州');
+  await one.saved();
+  const two = await profile.tab();
+  await two.useCard(0);
+  await two.go(FIRST_GROUP);
+  await two.choose(`${CHECKLIST}-1`);
+  await two.saved();
+  await one.unread.shown();
+  await one.go(FIRST_GROUP);
+  await one.choose(`${LEVELS}-4`);
+  await one.alert(/另一个标签页也改了/);
+  const [[key, text]] = Object.entries(await two.stored()).filter(([it]) => it.startsWith('citysec/assessment/'));
+  assert.deepEqual(JSON.parse(text).assessment.answers, { [CHECKLIST]: { checked: [1] } });
+  await one.page.unroute(READER);
+  await one.useNotice(1);
+  await one.unread.gone();
+  await one.saved();
+  const stored = Object.entries(await one.stored()).filter(([it]) => it.startsWith('citysec/assessment/'));
+  const answers = Object.fromEntries(stored.map(([it, text]) => [it === key, JSON.parse(text).assessment.answers]));
+  assert.deepEqual(answers, { true: { [LEVELS]: { level: 4 } }, false: { [CHECKLIST]: { checked: [1] } } });
+});
+
+scenario('work of one\'s own comes before the example that was left for it', {}, async (profile) => {
+  const app = await profile.tab();
+  await app.openExample();
+  await app.open();
+  await app.begin();
+  await app.chooseCity('湖州');
+  await app.saved();
+  await app.reload();
+  assert.match(await app.text('chosen-city'), /湖州/);
+});

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::basics::{Meter, Notice, NoticeKind};
+use super::basics::{Meter, Notice, NoticeKind, TakeHome};
 use crate::core::document::Draft;
 use crate::core::ids::AssessmentId;
 use crate::core::scoring::{Counts, Standing};
@@ -10,7 +10,8 @@ use crate::core::seeds;
 use crate::core::text::Lang;
 use crate::web::browser::{clock, files, location, random};
 use crate::web::i18n::{T, k, use_t};
-use crate::web::persist::{Keeper, SaveState};
+use crate::web::persist::{self, Keeper, SaveState};
+use crate::web::reader::Reader;
 use crate::web::route::Route;
 use crate::web::session::Session;
 use crate::web::wording;
@@ -190,5 +191,41 @@ pub fn SaveNotice() -> impl IntoView {
             .into_any(),
         ),
         _ => None,
+    }
+}
+
+/// What the user can do while stored work cannot be read, because what reads it cannot be had.
+#[component]
+pub fn UnreadNotice() -> impl IntoView {
+    let t = use_t();
+    let keeper = expect_context::<Keeper>();
+    let refusal = expect_context::<Reader>().refusal();
+    let kept = |it: persist::Kept| {
+        let name = format!("citysec-{}.draft.json", it.key.rsplit('/').next().unwrap_or_default());
+        view! {
+            <li>
+                <TakeHome name=name text=it.text />
+                " "
+                <span class="muted">{it.key}</span>
+            </li>
+        }
+    };
+    move || {
+        refusal.get().map(|words| {
+            let all = persist::kept().unwrap_or_default();
+            view! {
+                <div class="page-notice" id="unread">
+                    <Notice kind=NoticeKind::Bad>
+                        <p>{t.f(k::common::UNREAD, &[("words", &words)])}</p>
+                        <p>
+                            <button type="button" class="button" on:click=move |_| keeper.read_again()>
+                                {t.s(k::common::FETCH_AGAIN)}
+                            </button>
+                        </p>
+                        <ul>{all.into_iter().map(kept).collect_view()}</ul>
+                    </Notice>
+                </div>
+            }
+        })
     }
 }

@@ -144,3 +144,21 @@ pub fn FilePicker(
     }
     .into_any()
 }
+
+/// A button that hands out a stored text, byte for byte.
+#[component]
+pub fn TakeHome(
+    /// The name of the file.
+    #[prop(into)]
+    name: String,
+    /// The text.
+    text: String,
+) -> impl IntoView {
+    let t = use_t();
+    let take = move |_| {
+        if let Err(words) = files::download(&name, "text/plain", text.as_bytes()) {
+            leptos::logging::error!("download refused: {words}");
+        }
+    };
+    view! { <button type="button" class="button" on:click=take>{t.s(k::common::DOWNLOAD)}</button> }
+}

@@ -6,7 +6,7 @@ mod basics;
 mod linked;
 mod part;
 
-pub use bars::{AssessmentBar, SaveNotice, go_to_next_open};
-pub use basics::{Dialog, FilePicker, Meter, Notice, NoticeKind};
+pub use bars::{AssessmentBar, SaveNotice, UnreadNotice, go_to_next_open};
+pub use basics::{Dialog, FilePicker, Meter, Notice, NoticeKind, TakeHome};
 pub use linked::linked;
 pub use part::{FetchError, Needs, fetch};

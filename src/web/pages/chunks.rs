@@ -16,9 +16,12 @@ use std::sync::{Arc, OnceLock};
 
 use leptos::prelude::*;
 
-use super::{help, keys, model, not_found, results, sign, texts, verify, with_parts};
+use super::{help, home, keys, model, not_found, results, sign, texts, verify, with_parts};
+use crate::core::document::Assessment;
 use crate::core::seeds;
+use crate::web::browser::files::PickedFile;
 use crate::web::browser::{dom, worker};
+use crate::web::i18n::T;
 use crate::web::route::Route;
 
 /// Renders a page of a chunk.
@@ -101,6 +104,48 @@ pub fn upkeep() -> Result<Upkeep, wasm_split_helpers::SplitLoaderError> {
 #[cfg(not(split))]
 pub async fn upkeep() -> Result<Upkeep, std::convert::Infallible> {
     Ok(UPKEEP)
+}
+
+/// What reads stored work and files, and shows what it found.
+#[derive(Clone, Copy)]
+pub struct Stored {
+    /// See [`crate::web::stored::read`].
+    pub assessment: fn(&str) -> Option<Assessment>,
+    /// See [`home::incoming::read`].
+    pub file: fn(T, PickedFile) -> Later<Result<Assessment, String>>,
+    /// See [`home::incoming::example`].
+    pub example: fn(T) -> Later<Result<Assessment, String>>,
+    /// See [`home::incoming::Preview`].
+    pub preview: fn(Assessment, Callback<Option<Assessment>>) -> AnyView,
+    /// See [`home::shelf::Shelves`].
+    pub shelf: fn(Callback<Assessment>) -> AnyView,
+}
+
+const STORED: Stored = Stored {
+    assessment: crate::web::stored::read,
+    file: |t, file| Box::pin(home::incoming::read(t, file)),
+    example: |t| Box::pin(home::incoming::example(t)),
+    preview: |incoming, done| view! { <home::incoming::Preview incoming=incoming done=done /> }.into_any(),
+    shelf: |open| view! { <home::shelf::Shelves open=open /> }.into_any(),
+};
+
+#[cfg(split)]
+#[wasm_split_helpers::wasm_split(stored_chunk, fallible)]
+fn stored_chunk() -> Result<Stored, wasm_split_helpers::SplitLoaderError> {
+    Ok(STORED)
+}
+
+#[cfg(not(split))]
+async fn stored_chunk() -> Result<Stored, std::convert::Infallible> {
+    Ok(STORED)
+}
+
+/// Loads what reads stored work and files.
+///
+/// # Errors
+/// The file could not be fetched.
+pub async fn stored() -> Result<Stored, String> {
+    stored_chunk().await.map_err(|it| it.to_string())
 }
 
 macro_rules! chunk {

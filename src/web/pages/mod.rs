@@ -9,7 +9,7 @@ use super::components::Needs;
 use super::i18n::{T, k, use_t};
 use super::route::{ModelPart, Route};
 use super::session::Session;
-pub use chunks::{Chunk, Upkeep, upkeep};
+pub use chunks::{Chunk, Stored, Upkeep, stored, upkeep};
 
 mod chunks;
 pub mod help;

@@ -138,6 +138,15 @@ export class App {
     await this.page.locator('main .notice--bad button').click();
   }
 
+  /** The notice that stored work cannot be read, with what can be done meanwhile. */
+  unread = {
+    shown: () => this.page.locator('#unread').waitFor(),
+    gone: () => this.page.locator('#unread').waitFor({ state: 'detached' }),
+    again: () => this.page.locator('#unread p button').click(),
+    /** Takes the stored text with this key home. */
+    take: (key) => this.download(() => this.page.locator('#unread li', { hasText: key }).locator('button').click()),
+  };
+
   /** The offer of a newer version. */
   newerVersion() {
     return this.page.locator('#newer-version');
@@ -423,6 +432,12 @@ export class App {
   }
 
   // ---- storage
+
+  /** The names of the files that this page has asked for. */
+  fetched() {
+    const names = () => performance.getEntriesByType('resource').map((it) => it.name.split('/').at(-1));
+    return this.page.evaluate(names);
+  }
 
   /** All that the browser keeps for the product. */
   stored() {

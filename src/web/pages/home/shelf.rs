@@ -1,0 +1,193 @@
+//! What this device keeps about assessments, to go on with, to take home or to delete.
+
+use leptos::prelude::*;
+
+use crate::core::assessment::Assessment;
+use crate::core::scoring;
+use crate::core::seeds;
+use crate::web::browser::{clock, dom};
+use crate::web::components::{Dialog, Notice, NoticeKind, TakeHome};
+use crate::web::i18n::{k, use_t};
+use crate::web::persist::{self, Keeper, Kept};
+use crate::web::session::Session;
+use crate::web::stored::{self, Found, Shelf};
+use crate::web::wording;
+
+const DELETE: &str = "confirm-delete";
+
+/// Assessments to go on with, and what could not be read.
+#[component]
+pub fn Shelves(
+    /// Takes the assessment to go on with.
+    open: Callback<Assessment>,
+) -> impl IntoView {
+    let t = use_t();
+    let shelf = RwSignal::new(stored::shelf());
+    let doomed = RwSignal::new(None::<(String, String)>);
+    let deleted = Callback::new(move |()| {
+        dom::close_dialog(DELETE);
+        doomed.set(None);
+        shelf.set(stored::shelf());
+    });
+    view! {
+        {move || match shelf.get() {
+            Ok(it) => view! { <Content shelf=it open=open doomed=doomed /> }.into_any(),
+            Err(error) => {
+                view! {
+                    <Notice kind=NoticeKind::Bad>
+                        <p>{wording::storage_error(t, &error)}</p>
+                    </Notice>
+                }
+                    .into_any()
+            }
+        }}
+        <ConfirmDelete doomed=doomed done=deleted />
+    }
+}
+
+#[component]
+fn Content(shelf: Shelf, open: Callback<Assessment>, doomed: RwSignal<Option<(String, String)>>) -> impl IntoView {
+    let t = use_t();
+    let ask = move |key: String, name: String| {
+        doomed.set(Some((key, name)));
+        dom::show_dialog(DELETE);
+    };
+    // Another tab may have gone on with it since this page was drawn.
+    let go_on = move |it: &Assessment| open.run(stored::assessment(&it.id).unwrap_or_else(|| it.clone()));
+    let row = move |found: Found| match found {
+        Found::Readable(it) => {
+            let report = scoring::score(seeds::model(), seeds::weights(), &it.statement);
+            let name = it.city.as_ref().map_or_else(|| t.s(k::common::NO_CITY).to_owned(), |it| it.name.clone());
+            let total = report.total;
+            let key = persist::assessment_key(&it.id);
+            let (doomed_name, changed) = (name.clone(), clock::local(&it.changed));
+            let scope = wording::scope(t, it.statement.scope);
+            view! {
+                <li class="card">
+                    <div class="card__main">
+                        <h3>{name}</h3>
+                        <p class="muted">
+                            {scope} " · "
+                            {t.f(
+                                k::home::DONE,
+                                &[("done", &total.counts.done().to_string()), ("all", &total.counts.all.to_string())],
+                            )} " · " {t.f(k::home::CHANGED, &[("time", &changed)])}
+                        </p>
+                    </div>
+                    <p class="card__score">
+                        <span class="muted">{t.s(k::common::SO_FAR)}</span>
+                        <strong>{wording::score(total.so_far)}</strong>
+                    </p>
+                    <div class="button-row">
+                        <button type="button" class="button button--primary" on:click=move |_| go_on(&it)>
+                            {t.s(k::home::CONTINUE)}
+                        </button>
+                        <button type="button" class="button" on:click=move |_| ask(key.clone(), doomed_name.clone())>
+                            {t.s(k::home::DELETE)}
+                        </button>
+                    </div>
+                </li>
+            }
+            .into_any()
+        }
+        Found::Newer(it) => view! {
+            <li class="card">
+                <div class="card__main">
+                    <h3>{t.s(k::home::NEWER_TITLE)}</h3>
+                    <p>{t.s(k::home::NEWER)}</p>
+                </div>
+                <TakeHome name="citysec-newer.draft.json" text=it.text />
+            </li>
+        }
+        .into_any(),
+    };
+    let quarantined = move |it: Kept| {
+        let key = it.key.clone();
+        view! {
+            <li class="card">
+                <div class="card__main">
+                    <h3>{t.s(k::home::QUARANTINE_TITLE)}</h3>
+                    <p class="muted">{it.key.clone()}</p>
+                </div>
+                <div class="button-row">
+                    <TakeHome name="citysec-quarantine.txt" text=it.text.clone() />
+                    <button
+                        type="button"
+                        class="button"
+                        on:click=move |_| ask(key.clone(), t.s(k::home::QUARANTINE_TITLE).to_owned())
+                    >
+                        {t.s(k::home::DELETE)}
+                    </button>
+                </div>
+            </li>
+        }
+    };
+    let Shelf { assessments, quarantine } = shelf;
+    let has_assessments = !assessments.is_empty();
+    let has_quarantine = !quarantine.is_empty();
+    view! {
+        {has_assessments
+            .then(|| {
+                view! {
+                    <section aria-labelledby="on-this-device">
+                        <h2 id="on-this-device">{t.s(k::home::ON_THIS_DEVICE)}</h2>
+                        <ul class="cards">{assessments.into_iter().map(row).collect_view()}</ul>
+                    </section>
+                }
+            })}
+        {has_quarantine
+            .then(|| {
+                view! {
+                    <section aria-labelledby="quarantine">
+                        <h2 id="quarantine">{t.s(k::home::QUARANTINE)}</h2>
+                        <p>{t.s(k::home::QUARANTINE_HELP)}</p>
+                        <ul class="cards">{quarantine.into_iter().map(quarantined).collect_view()}</ul>
+                    </section>
+                }
+            })}
+    }
+}
+
+#[component]
+fn ConfirmDelete(doomed: RwSignal<Option<(String, String)>>, done: Callback<()>) -> impl IntoView {
+    let t = use_t();
+    let keeper = expect_context::<Keeper>();
+    let (error, set_error) = signal(None::<String>);
+    let session = expect_context::<Session>();
+    let delete = move |key: String| {
+        let is_open = session.peek(|it| it.is_some_and(|it| persist::assessment_key(&it.id) == key));
+        if is_open {
+            keeper.close();
+        }
+        match persist::delete(&key) {
+            Ok(()) => done.run(()),
+            Err(it) => set_error.set(Some(wording::storage_error(t, &it))),
+        }
+    };
+    view! {
+        <Dialog id=DELETE title=t.s(k::home::DELETE_TITLE)>
+            {move || {
+                doomed
+                    .get()
+                    .map(|(key, name)| {
+                        view! {
+                            <p>{t.f(k::home::DELETE_HELP, &[("name", &name)])}</p>
+                            {move || error.get().map(|it| view! { <p class="field__error" role="alert">{it}</p> })}
+                            <div class="button-row">
+                                <button
+                                    type="button"
+                                    class="button button--danger"
+                                    on:click=move |_| delete(key.clone())
+                                >
+                                    {t.s(k::home::DELETE)}
+                                </button>
+                                <button type="button" class="button" on:click=move |_| dom::close_dialog(DELETE)>
+                                    {t.s(k::common::CANCEL)}
+                                </button>
+                            </div>
+                        }
+                    })
+            }}
+        </Dialog>
+    }
+}

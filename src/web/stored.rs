@@ -1,0 +1,83 @@
+//! Reads what [`persist`](super::persist) keeps. This code arrives when there is something to read, see
+//! [`Reader`](super::reader::Reader); whoever is always there goes through that.
+
+use crate::core::assessment::Assessment;
+use crate::core::document::{Draft, OpenFileError};
+use crate::core::ids::AssessmentId;
+use crate::core::key::{KeyContainer, OpenError};
+
+use super::browser::storage::StorageError;
+use super::persist::{self, Kept};
+
+/// What was found in the browser about one assessment.
+#[derive(Clone, Debug)]
+pub enum Found {
+    /// It can be opened.
+    Readable(Box<Assessment>),
+    /// A newer program wrote it; it stays as it is.
+    Newer(Kept),
+}
+
+impl Found {
+    fn changed(&self) -> Option<&str> {
+        match self {
+            Self::Readable(it) => Some(it.changed.as_str()),
+            Self::Newer(_) => None,
+        }
+    }
+}
+
+/// What the browser keeps about assessments.
+#[derive(Clone, Debug, Default)]
+pub struct Shelf {
+    /// Assessments, the last changed first.
+    pub assessments: Vec<Found>,
+    /// What could not be read.
+    pub quarantine: Vec<Kept>,
+}
+
+/// Everything that is kept about assessments. Unreadable texts are put into quarantine on the way.
+///
+/// # Errors
+/// Storage does not work.
+pub fn shelf() -> Result<Shelf, StorageError> {
+    let mut shelf = Shelf::default();
+    for kept in persist::assessments()? {
+        match Draft::read(kept.text.as_bytes()) {
+            Ok(draft) => shelf.assessments.push(Found::Readable(Box::new(draft.assessment))),
+            Err(OpenFileError::Newer { .. }) => shelf.assessments.push(Found::Newer(kept)),
+            Err(_) => persist::quarantine(&kept)?,
+        }
+    }
+    shelf.assessments.sort_by(|a, b| b.changed().cmp(&a.changed()));
+    shelf.quarantine = persist::quarantined()?;
+    Ok(shelf)
+}
+
+/// The assessment in a stored text, if it can be read.
+pub fn read(text: &str) -> Option<Assessment> {
+    Draft::read(text.as_bytes()).ok().map(|it| it.assessment)
+}
+
+/// The stored assessment with this id, if there is one that can be read.
+pub fn assessment(id: &AssessmentId) -> Option<Assessment> {
+    read(&persist::text_of(id)?)
+}
+
+/// The key containers of this browser. What cannot be read is put into quarantine, where the home page shows it;
+/// what a newer program wrote stays as it is.
+///
+/// # Errors
+/// Storage does not work.
+pub fn keys() -> Result<Vec<KeyContainer>, StorageError> {
+    let mut containers = Vec::new();
+    for kept in persist::keys()? {
+        match KeyContainer::read(kept.text.as_bytes()) {
+            Ok(container) => containers.push(container),
+            Err(OpenError::Unsupported(_)) => {}
+            Err(_) => persist::quarantine(&kept)?,
+        }
+    }
+    containers.sort_by(|a, b| b.created.cmp(&a.created));
+    Ok(containers)
+}
