@@ -16,6 +16,7 @@ mod run;
 mod serve;
 mod setup;
 mod size;
+mod streams;
 mod test;
 mod wasm;
 

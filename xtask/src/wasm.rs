@@ -16,6 +16,7 @@ use crate::{
     repo::Repo,
     run::{self, step},
     setup::{self, Stamp, Toolchain},
+    streams,
 };
 
 /// The compilation target of the page.
@@ -232,7 +233,7 @@ pub fn locked_version<'a>(lock: &'a str, package: &str) -> Result<&'a str> {
 /// Cuts the module at the functions that `src/web/pages/chunks.rs` marks. Writes the parts into the stage and returns
 /// the path of the main one.
 fn cut(compiled: &Path, stage: &Path) -> Result<PathBuf> {
-    let whole = fs::read(compiled)?;
+    let whole = streams::without(&fs::read(compiled)?)?;
     let main = stage.join("main.wasm");
     let glue = format!("./{GLUE}");
     let mut options = wasm_split_cli_support::Options::new(&whole);
