@@ -52,6 +52,13 @@ test('without WebAssembly the page names browsers that have it', async () => {
   }
 });
 
+test('the script that speaks to old browsers is published in their language', () => {
+  const [name] = [...files.keys()].filter((it) => /^watch-.*\.js$/.test(it));
+  const script = files.get(name).toString();
+  assert.doesNotMatch(script, /=>|`|\?\.|\b(?:const|let|class|async)\b/);
+  assert.ok(!script.trim().includes('\n'), 'and without what only its authors read');
+});
+
 scenario('without module scripts the page names browsers that have them', {}, async (profile) => {
   await profile.context.addInitScript(() => delete HTMLScriptElement.prototype.noModule);
   await profile.context.route(/start-[^/]*\.js$/, (route) => route.abort());

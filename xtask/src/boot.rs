@@ -7,7 +7,14 @@ use anyhow::{Context, Result, bail, ensure};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use crate::{dist::hashed, policy, repo::Repo, setup, wasm::Mode};
+use crate::{
+    dist::hashed,
+    minify::{Kind, Minifier},
+    policy,
+    repo::Repo,
+    setup,
+    wasm::Mode,
+};
 
 /// The worker. Its name stays the same from build to build: browsers look for the next build under it.
 pub const WORKER: &str = "worker.js";
@@ -26,8 +33,10 @@ fn fill(script: &str, mark: &str, value: &str) -> Result<String> {
 /// Files around the program, before those of the program are known.
 pub struct Boot {
     watch: String,
+    /// As it was written: in a single file it becomes one script with what stands before it.
     start: String,
     worker: String,
+    minifier: Minifier,
     /// The colours of the browser's own parts, as tags.
     colours: String,
     /// What makes the page installable and keeps it, as tags.
@@ -38,8 +47,8 @@ pub struct Boot {
 }
 
 impl Boot {
-    /// Reads the scripts, the icons and what the manifest says.
-    pub fn read(repo: &Repo, mode: Mode) -> Result<Self> {
+    /// Reads the scripts, the icons and what the manifest says. The scripts are published as the minifier leaves them.
+    pub fn read(repo: &Repo, mode: Mode, minifier: Minifier) -> Result<Self> {
         let read = |name: &str| fs::read_to_string(repo.path(name)).with_context(|| format!("cannot read {name}"));
         let script = |name: &str| read(&format!("src/boot/{name}.js"));
         let words: serde_json::Value = serde_json::from_str(&read("seeds/locales/zh/common.json")?)?;
@@ -89,7 +98,9 @@ impl Boot {
         identity.push((manifest_file, manifest.into_bytes()));
         // A page under development changes too often to be kept; what a release left at its address has to go.
         let worker = if mode == Mode::Release { script("worker")? } else { script("retire")? };
-        Ok(Self { watch: script("watch")?, start: script("start")?, worker, colours, install, identity, mode })
+        let worker = minifier.minified(&worker, Kind::Worker)?;
+        let watch = minifier.minified(&script("watch")?, Kind::Old)?;
+        Ok(Self { watch, start: script("start")?, worker, minifier, colours, install, identity, mode })
     }
 
     /// The tags that come first in the head of a page on a host: the policy holds for what follows it.
@@ -102,9 +113,15 @@ impl Boot {
         format!("{}{}", policy::tag(&policy::single(scripts, styles)), self.colours)
     }
 
-    /// The script that watches over the start, and the one that starts the program with this glue.
+    /// The glue as a file of its own.
+    pub fn glue(&self, script: &str) -> Result<String> {
+        self.minifier.minified(script, Kind::Module)
+    }
+
+    /// The script that watches over the start, and the one that starts the program with the glue at this address.
     pub fn scripts(&self, glue: &str) -> Result<[(String, Vec<u8>); 2]> {
         let start = fill(&self.start, "glue", &format!("\"./{glue}\""))?;
+        let start = self.minifier.minified(&start, Kind::Module)?;
         let named = |name: &str, script: &str| (hashed(name, "js", script.as_bytes()), script.as_bytes().to_vec());
         Ok([named("watch", &self.watch), named("start", &start)])
     }
@@ -113,7 +130,8 @@ impl Boot {
     pub fn single_scripts(&self, glue: &str) -> Result<[String; 2]> {
         let import = "import { start } from \"xtask:glue\";\n";
         ensure!(self.start.matches(import).count() == 1, "src/boot/start.js must have this line once: {import}");
-        Ok([self.watch.clone(), format!("{glue}{}", self.start.replace(import, ""))])
+        let start = format!("{glue}{}", self.start.replace(import, ""));
+        Ok([self.watch.clone(), self.minifier.minified(&start, Kind::Module)?])
     }
 
     /// The worker that keeps all of these files, of which one is the page. To be made last: it holds their digests.
@@ -176,6 +194,7 @@ mod tests {
             watch: "w".into(),
             start: "import { start } from \"xtask:glue\";\nstart();".into(),
             worker: "const { build, files } = \"xtask:build\";".into(),
+            minifier: Minifier::Off,
             colours: String::new(),
             install: String::new(),
             identity: Vec::new(),

@@ -12,6 +12,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::{
     boot::{self, Boot},
+    minify::Minifier,
     onefile, release,
     repo::Repo,
     run::step,
@@ -33,7 +34,8 @@ pub fn build(repo: &Repo, mode: Mode) -> Result<PathBuf> {
     let app = wasm::build(repo, mode)?;
     let dist = repo.dist(mode);
     let read = |name: &str| fs::read_to_string(repo.path(name)).with_context(|| format!("cannot read {name}"));
-    let (index, styles, boot) = (read("index.html")?, styles(repo)?, Boot::read(repo, mode)?);
+    let boot = Boot::read(repo, mode, Minifier::new(repo, mode)?)?;
+    let (index, styles) = (read("index.html")?, styles(repo)?);
     let mut files = assemble(&index, &styles, &app, &boot)?;
     files.push((MISSING.to_owned(), read(MISSING)?.into_bytes()));
     match mode {
@@ -105,7 +107,9 @@ pub fn is_first(file_name: &str) -> bool {
 /// The files of the page with their names.
 fn assemble(index: &str, styles: &Styles, app: &App, boot: &Boot) -> Result<Vec<(String, Vec<u8>)>> {
     // The files of the program name each other, so the hash is that of all of them and stands in their folder's name.
-    let program = format!("citysec-{}", &setup::digest(app.files.iter().map(|it| &it.1))[..12]);
+    let mut program_files = vec![(GLUE.to_owned(), boot.glue(&app.script)?.into_bytes())];
+    program_files.extend(app.modules.iter().cloned());
+    let program = format!("citysec-{}", &setup::digest(program_files.iter().map(|it| &it.1))[..12]);
     let (glue, wasm) = (format!("{program}/{GLUE}"), format!("{program}/{MAIN}"));
     let style = hashed("style", "css", styles.first.as_bytes());
     let later = hashed("later", "css", styles.later.as_bytes());
@@ -129,7 +133,7 @@ fn assemble(index: &str, styles: &Styles, app: &App, boot: &Boot) -> Result<Vec<
     let mut files = vec![("index.html".to_owned(), index.into_bytes()), watch, start];
     files.extend([(style, styles.first.as_bytes().to_vec()), (later, styles.later.as_bytes().to_vec())]);
     files.extend(part_files);
-    files.extend(app.files.iter().map(|(name, content)| (format!("{program}/{name}"), content.clone())));
+    files.extend(program_files.into_iter().map(|(name, content)| (format!("{program}/{name}"), content)));
     files.extend(boot.identity.iter().cloned());
     files.push(boot.worker(&files)?);
     Ok(files)
@@ -224,7 +228,8 @@ mod tests {
 
     fn app() -> App {
         App {
-            files: vec![(GLUE.into(), vec![1]), (MAIN.into(), vec![0]), ("split_a.wasm".into(), vec![2])],
+            script: "let wasm;\n".into(),
+            modules: vec![(MAIN.into(), vec![0]), ("split_a.wasm".into(), vec![2])],
             parts: vec![("words".into(), vec![3])],
         }
     }
@@ -234,7 +239,7 @@ mod tests {
     }
 
     fn boot() -> Result<Boot> {
-        Boot::read(&Repo::at(Path::new(env!("CARGO_MANIFEST_DIR")))?, Mode::Release)
+        Boot::read(&Repo::at(Path::new(env!("CARGO_MANIFEST_DIR")))?, Mode::Release, Minifier::Off)
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod bench;
 mod boot;
 mod dist;
 mod http;
+mod minify;
 mod onefile;
 mod policy;
 mod program;

@@ -1,8 +1,8 @@
 //! The page as a single file, for opening from a disk without any host.
 //!
 //! A browser fetches nothing for a page that lies on a disk, and runs no script file from there, so everything stands
-//! in the page: the script as it is, the modules and the parts of the data as base64. The scripts are those of the
-//! folder for hosts, byte for byte, and look for an element before they ask a host.
+//! in the page: the modules and the parts of the data as base64, and the scripts of the folder for hosts, of which those
+//! that name each other there are one here. They look for an element before they ask a host.
 
 use anyhow::{Result, ensure};
 use citysec::core::{encoding::base64, release};
@@ -16,7 +16,7 @@ use crate::{
 /// The page, before it is sealed. `index` is the page with its two marks.
 pub fn page(index: &str, styles: &Styles, app: &App, boot: &Boot) -> Result<String> {
     let styles = &format!("{}\n{}", styles.first, styles.later);
-    let [watch, start] = boot.single_scripts(app.script()?)?;
+    let [watch, start] = boot.single_scripts(&app.script)?;
     let texts =
         [("the style sheet", styles, "</style"), ("a script", &watch, "</script"), ("a script", &start, "</script")];
     for (what, text, end) in texts {
@@ -29,7 +29,7 @@ pub fn page(index: &str, styles: &Styles, app: &App, boot: &Boot) -> Result<Stri
     let head = format!("{}<style>{styles}</style>", boot.single_head(&[&watch, &start], styles));
     let mut body = format!("{}\n<script>{watch}</script>", release::place_for_manifest());
     let parts = app.parts.iter().map(|(name, content)| (format!("data-{name}"), content.as_slice()));
-    let modules = app.modules().map(|(name, module)| (name.to_owned(), module));
+    let modules = app.modules.iter().map(|(name, module)| (name.clone(), module.as_slice()));
     for (name, content) in parts.chain(modules) {
         body += &format!("\n<script type=\"text/plain\" id=\"{name}\">{}</script>", base64(content));
     }
@@ -41,8 +41,9 @@ pub fn page(index: &str, styles: &Styles, app: &App, boot: &Boot) -> Result<Stri
 mod tests {
     use super::*;
     use crate::{
+        minify::Minifier,
         repo::Repo,
-        wasm::{GLUE, MAIN, Mode},
+        wasm::{MAIN, Mode},
     };
     use std::path::Path;
 
@@ -50,7 +51,8 @@ mod tests {
 
     fn app(script: &str) -> App {
         App {
-            files: vec![(GLUE.into(), script.into()), (MAIN.into(), vec![0, 97]), ("split_a.wasm".into(), vec![1])],
+            script: script.into(),
+            modules: vec![(MAIN.into(), vec![0, 97]), ("split_a.wasm".into(), vec![1])],
             parts: vec![("words".into(), vec![2])],
         }
     }
@@ -60,7 +62,7 @@ mod tests {
     }
 
     fn boot() -> Result<Boot> {
-        Boot::read(&Repo::at(Path::new(env!("CARGO_MANIFEST_DIR")))?, Mode::Release)
+        Boot::read(&Repo::at(Path::new(env!("CARGO_MANIFEST_DIR")))?, Mode::Release, Minifier::Off)
     }
 
     #[test]

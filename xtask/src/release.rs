@@ -11,7 +11,7 @@ use std::{
     process::Command,
 };
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use citysec::core::{
     document::App as Product,
     encoding::Digest,
@@ -136,14 +136,15 @@ fn tools(repo: &Repo) -> Result<BTreeMap<String, String>> {
     let rustc = run::quiet(Command::new(rustc).arg("--version"))?;
     let lock = fs::read_to_string(repo.path("Cargo.lock")).context("cannot read Cargo.lock")?;
     let npm: serde_json::Value = serde_json::from_slice(&fs::read(repo.path("xtask/npm/package-lock.json"))?)?;
-    let Some(binaryen) = npm["packages"]["node_modules/binaryen"]["version"].as_str() else {
-        bail!("xtask/npm/package-lock.json does not name binaryen");
-    };
     let mut tools = BTreeMap::from([
         ("rustc".to_owned(), rustc.trim().trim_start_matches("rustc ").to_owned()),
         ("standard library".to_owned(), library.to_owned()),
-        ("binaryen".to_owned(), binaryen.to_owned()),
     ]);
+    for package in ["binaryen", "esbuild"] {
+        let version = npm["packages"][format!("node_modules/{package}")]["version"].as_str();
+        let version = version.with_context(|| format!("xtask/npm/package-lock.json does not name {package}"))?;
+        tools.insert(package.to_owned(), version.to_owned());
+    }
     for package in ["wasm-bindgen-cli-support", "wasm_split_cli_support", "brotli", "flate2", "zip"] {
         tools.insert(package.to_owned(), wasm::locked_version(&lock, package)?.to_owned());
     }

@@ -2,7 +2,7 @@
 
 use std::{
     fmt::Write as _,
-    io::{BufRead as _, BufReader},
+    io::{BufRead as _, BufReader, Write as _},
     path::Path,
     process::{Command, Stdio},
     time::Instant,
@@ -51,6 +51,21 @@ pub fn quiet(command: &mut Command) -> Result<String> {
         bail!("`{}` failed ({}):\n{out}{err}", line(command), output.status);
     }
     Ok(out)
+}
+
+/// Runs a program out of sight over a text, which it must read to its end before it writes; returns what it wrote.
+pub fn filter(command: &mut Command, text: &str) -> Result<String> {
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().with_context(|| format!("cannot start `{}`", line(command)))?;
+    if let Some(mut stdin) = child.stdin.take() {
+        // A program that ends early says why on its standard error.
+        let _ = stdin.write_all(text.as_bytes());
+    }
+    let output = child.wait_with_output()?;
+    if !output.status.success() {
+        bail!("`{}` failed ({}):\n{}", line(command), output.status, String::from_utf8_lossy(&output.stderr));
+    }
+    String::from_utf8(output.stdout).with_context(|| format!("`{}` wrote no text", line(command)))
 }
 
 /// Runs a program, showing its output while also keeping standard output; `true` when it succeeded.

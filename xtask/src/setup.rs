@@ -41,7 +41,7 @@ const BROWSER_PATHS: [&str; 3] = [
 pub fn everything(repo: &Repo) -> Result<()> {
     step("wasm toolchain", || toolchain().map(|found| eprintln!("    {found}")))?;
     step("npm packages", || {
-        wasm_opt(repo)?;
+        build_packages(repo)?;
         browser_packages(repo)?;
         bench_packages(repo)
     })?;
@@ -170,9 +170,19 @@ pub fn node_for_tests() -> Result<PathBuf> {
 
 /// The script of wasm-opt, to be run by Node.
 pub fn wasm_opt(repo: &Repo) -> Result<PathBuf> {
+    Ok(build_packages(repo)?.join("node_modules/binaryen/bin/wasm-opt"))
+}
+
+/// The folder in which Node finds the package `esbuild`.
+pub fn esbuild(repo: &Repo) -> Result<PathBuf> {
+    build_packages(repo)
+}
+
+/// The packages that the build itself runs.
+fn build_packages(repo: &Repo) -> Result<PathBuf> {
     let folder = repo.path("xtask/npm");
     npm(&folder)?;
-    Ok(folder.join("node_modules/binaryen/bin/wasm-opt"))
+    Ok(folder)
 }
 
 /// The packages of the browser tests.

@@ -29,7 +29,7 @@ const BUDGETS: [(&str, usize); 13] = [
     ("data-messages", 15_000),
     ("data-divisions", 10_000),
     ("icon-512", 11_000),
-    ("citysec.js", 9_000),
+    ("citysec.js", 6_500),
     ("style", 5_000),
 ];
 

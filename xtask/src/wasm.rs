@@ -8,7 +8,7 @@ use std::{
     process::Command,
 };
 
-use anyhow::{Context, Result, anyhow, bail, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::{
@@ -68,25 +68,14 @@ pub const MAIN: &str = "citysec_bg.wasm";
 /// The ending of a file that names the functions of a module: made beside it, never published.
 pub const NAMES: &str = "names";
 
-/// The compiled page: files by path. They name each other, so they stay together in one folder.
+/// The compiled page. Script and modules name each other, so they stay together in one folder.
 pub struct App {
-    /// [`GLUE`], [`MAIN`] and the modules that are loaded later.
-    pub files: Vec<(String, Vec<u8>)>,
+    /// What becomes [`GLUE`], as it was joined.
+    pub script: String,
+    /// [`MAIN`] and the modules that are loaded later, by name.
+    pub modules: Vec<(String, Vec<u8>)>,
     /// The parts of the data that lie beside the program, by name.
     pub parts: Vec<(String, Vec<u8>)>,
-}
-
-impl App {
-    /// The script of the page.
-    pub fn script(&self) -> Result<&str> {
-        let script = self.files.iter().find(|it| it.0 == GLUE).context("the page has no script")?;
-        std::str::from_utf8(&script.1).context("the script of the page is no text")
-    }
-
-    /// The modules by name, the main one among them.
-    pub fn modules(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.files.iter().filter(|it| it.0.ends_with(".wasm")).map(|it| (it.0.as_str(), it.1.as_slice()))
-    }
 }
 
 /// Compiles the page. Cargo decides what is up to date; the steps after it are skipped when its module is the same.
@@ -128,9 +117,13 @@ pub fn build(repo: &Repo, mode: Mode) -> Result<App> {
         step("join the scripts", || join(&stage, &modules))?;
         stamp.write()?;
     }
+    let script = fs::read_to_string(stage.join(GLUE)).context("the page has no script")?;
     let mut files = Vec::new();
-    collect(&stage, Path::new(""), &mut files)?;
-    Ok(App { files, parts: parts(&messages)? })
+    for module in modules(&stage)? {
+        let name = module.file_name().and_then(|it| it.to_str()).context("a module has no name for the web")?;
+        files.push((name.to_owned(), fs::read(&module)?));
+    }
+    Ok(App { script, modules: files, parts: parts(&messages)? })
 }
 
 /// The parts of the data, which the product's build script leaves in the folder that Cargo's messages name.
@@ -315,30 +308,6 @@ fn join(stage: &Path, modules: &[PathBuf]) -> Result<()> {
         fs::remove_file(&cuts)?;
     }
     fs::rename(&joined, &glue).context("cannot replace the glue")
-}
-
-/// Reads the files below `stage/relative`, named with forward slashes as the glue imports them.
-fn collect(stage: &Path, relative: &Path, files: &mut Vec<(String, Vec<u8>)>) -> Result<()> {
-    let folder = stage.join(relative);
-    if !folder.is_dir() {
-        return Ok(());
-    }
-    for entry in folder.read_dir()? {
-        let relative = relative.join(entry?.file_name());
-        let path = stage.join(&relative);
-        if relative.to_str().is_some_and(|it| it.starts_with('.')) || relative.extension().is_some_and(|it| it == NAMES)
-        {
-            continue;
-        }
-        if path.is_dir() {
-            collect(stage, &relative, files)?;
-        } else {
-            let Some(name) = relative.to_str() else { bail!("{}: not a name for the web", relative.display()) };
-            files.push((name.replace('\\', "/"), fs::read(path)?));
-        }
-    }
-    files.sort();
-    Ok(())
 }
 
 #[cfg(test)]

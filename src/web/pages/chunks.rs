@@ -17,7 +17,7 @@ use std::sync::{Arc, OnceLock};
 use leptos::prelude::*;
 
 use super::{help, home, keys, model, not_found, results, sign, texts, verify, with_parts};
-use crate::core::document::Assessment;
+use crate::core::assessment::Assessment;
 use crate::core::seeds;
 use crate::web::browser::files::PickedFile;
 use crate::web::browser::{dom, worker};
