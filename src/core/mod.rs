@@ -23,6 +23,7 @@ pub mod provenance;
 pub mod sharing;
 pub mod carry;
 pub mod assessment;
+pub mod checksums;
 pub mod reconcile;
 pub mod document;
 pub mod proof;

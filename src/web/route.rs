@@ -16,6 +16,8 @@ pub enum Route {
     Question(QuestionId),
     /// Scores, or one indicator of them.
     Results(Option<IndicatorId>),
+    /// The documents that stand behind the answers, and their files.
+    Evidence,
     /// Completeness, content, signature, export.
     Sign,
     /// Key pairs of this device.
@@ -77,6 +79,7 @@ impl Route {
             ["question", id] => QuestionId::parse(id).ok().map(Self::Question),
             ["results"] => Some(Self::Results(None)),
             ["results", id] => IndicatorId::parse(id).ok().map(|it| Self::Results(Some(it))),
+            ["evidence"] => Some(Self::Evidence),
             ["sign"] => Some(Self::Sign),
             ["keys"] => Some(Self::Keys),
             ["verify"] => Some(Self::Verify),
@@ -100,6 +103,7 @@ impl Route {
             Self::Question(id) => format!("question/{id}"),
             Self::Results(None) => "results".to_owned(),
             Self::Results(Some(id)) => format!("results/{id}"),
+            Self::Evidence => "evidence".to_owned(),
             Self::Sign => "sign".to_owned(),
             Self::Keys => "keys".to_owned(),
             Self::Verify => "verify".to_owned(),
@@ -129,6 +133,7 @@ mod tests {
             Route::Question(QuestionId::parse("operations.recovery.critical.q2").expect("an id")),
             Route::Results(None),
             Route::Results(Some(indicator())),
+            Route::Evidence,
             Route::Sign,
             Route::Keys,
             Route::Verify,

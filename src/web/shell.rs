@@ -381,6 +381,7 @@ fn Header() -> impl IntoView {
                                     {link(Route::Profile, k::common::NAV_PROFILE)}
                                     {link(pages::questionnaire::first_group(), k::common::NAV_QUESTIONS)}
                                     {link(Route::Results(None), k::common::NAV_RESULTS)}
+                                    {link(Route::Evidence, k::common::NAV_EVIDENCE)}
                                     {link(Route::Sign, k::common::NAV_SIGN)}
                                 }
                             })

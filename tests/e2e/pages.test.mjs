@@ -19,6 +19,7 @@ const ROUTES = [
   'question/technology.cii.data_security.q2',
   'results',
   'results/management.strategy.planning',
+  'evidence',
   'sign',
   'keys',
   'verify',

@@ -19,6 +19,19 @@ impl PickedFile {
         self.0.size() as u64
     }
 
+    /// A piece of its content: so many bytes from this place on, or what there is.
+    ///
+    /// # Errors
+    /// The browser's words, when the file cannot be read (moved, changed, locked, forbidden).
+    #[allow(clippy::cast_precision_loss, reason = "no file has more bytes than a float counts exactly")]
+    pub async fn piece(&self, from: u64, bytes: u64) -> Result<Vec<u8>, String> {
+        let piece = self.0.slice_with_f64_and_f64(from as f64, (from + bytes) as f64).map_err(|it| words(&it))?;
+        let buffer = JsFuture::from(piece.array_buffer()).await.map_err(|it| words(&it))?;
+        let bytes = Uint8Array::new(&buffer).to_vec();
+        give_up(&buffer);
+        Ok(bytes)
+    }
+
     /// Its content.
     ///
     /// # Errors
@@ -26,6 +39,16 @@ impl PickedFile {
     pub async fn read(&self) -> Result<Vec<u8>, String> {
         let buffer = JsFuture::from(self.0.array_buffer()).await.map_err(|it| words(&it))?;
         Ok(Uint8Array::new(&buffer).to_vec())
+    }
+}
+
+/// Gives the memory of a buffer back at once. Left to the browser, a file of a gigabyte that is read in pieces takes a
+/// gigabyte before anything is collected; a buffer that was sent away belongs to nobody here any more.
+fn give_up(buffer: &JsValue) {
+    if let Ok(channel) = web_sys::MessageChannel::new() {
+        channel.port2().close();
+        // A browser that refuses collects it later.
+        let _ = channel.port1().post_message_with_transferable(&JsValue::NULL, &Array::of1(buffer));
     }
 }
 

@@ -16,7 +16,7 @@ use std::sync::{Arc, OnceLock};
 
 use leptos::prelude::*;
 
-use super::{help, home, keys, model, not_found, results, sign, texts, verify, with_parts};
+use super::{evidence, help, home, keys, model, not_found, results, sign, texts, verify, with_parts};
 use crate::core::assessment::Assessment;
 use crate::core::seeds;
 use crate::web::browser::files::PickedFile;
@@ -45,7 +45,7 @@ impl Chunk {
     /// The chunk of a page; `None` for the pages that are always there.
     pub fn of(page: &Route) -> Option<Self> {
         match page {
-            Route::Results(_) | Route::Sign | Route::Keys | Route::Verify => Some(Self::Outcome),
+            Route::Results(_) | Route::Evidence | Route::Sign | Route::Keys | Route::Verify => Some(Self::Outcome),
             Route::Model(_) | Route::Help => Some(Self::Reading),
             Route::Home | Route::Profile | Route::Questions(_) | Route::Question(_) | Route::NotFound => None,
         }
@@ -173,6 +173,7 @@ chunk!(outcome_chunk,
     Route::Results(indicator) => with_parts(vec![texts()], move || {
         view! { <results::Results indicator=indicator.clone() /> }.into_any()
     }),
+    Route::Evidence => view! { <evidence::Evidence /> }.into_any(),
     Route::Sign => with_parts(vec![texts(), seeds::DIVISIONS], || view! { <sign::Sign /> }.into_any()),
     Route::Keys => view! { <keys::Keys /> }.into_any(),
     Route::Verify => with_parts(vec![texts()], || view! { <verify::Verify /> }.into_any()),

@@ -12,6 +12,7 @@ use super::session::Session;
 pub use chunks::{Chunk, Stored, Upkeep, stored, upkeep};
 
 mod chunks;
+pub mod evidence;
 pub mod help;
 pub mod home;
 pub mod keys;
@@ -60,6 +61,7 @@ pub fn section(route: &Route) -> &'static str {
         Route::Profile => "profile",
         Route::Questions(_) | Route::Question(_) => "questions",
         Route::Results(_) => "results",
+        Route::Evidence => "evidence",
         Route::Sign => "sign",
         Route::Keys => "keys",
         Route::Verify => "verify",
@@ -71,7 +73,10 @@ pub fn section(route: &Route) -> &'static str {
 
 /// Whether a page is about the open assessment.
 pub fn needs_assessment(route: &Route) -> bool {
-    matches!(route, Route::Profile | Route::Questions(_) | Route::Question(_) | Route::Results(_) | Route::Sign)
+    matches!(
+        route,
+        Route::Profile | Route::Questions(_) | Route::Question(_) | Route::Results(_) | Route::Evidence | Route::Sign
+    )
 }
 
 /// The title of a page, for the browser's tab.
@@ -89,6 +94,7 @@ pub fn title(route: &Route, t: T) -> String {
             return indicator.map_or_else(String::new, |it| t.m(&it.name).to_owned());
         }
         Route::Results(None) => k::common::NAV_RESULTS,
+        Route::Evidence => k::common::NAV_EVIDENCE,
         Route::Sign => k::common::NAV_SIGN,
         Route::Keys => k::common::NAV_KEYS,
         Route::Verify => k::common::NAV_VERIFY,

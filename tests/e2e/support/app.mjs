@@ -116,6 +116,26 @@ export class App {
     await this.cards().nth(idx).locator('button').first().click();
   }
 
+  // ---- register of evidence
+
+  evidence = {
+    counts: () => this.page.locator('[data-testid="evidence-counts"]').innerText(),
+    /** Binds the document of this place, counted from 0, of an indicator to a file. */
+    bind: (indicator, at, file) => this.page.locator(`[id="evidence-file-${indicator}-${at}"]`).setInputFiles(file),
+    bound: () => this.page.locator('.evidence-document__file').allInnerTexts(),
+    check: (files) => this.page.locator('#evidence-check').setInputFiles(files),
+    findings: () => this.page.locator('.evidence-findings li').allInnerTexts(),
+    progress: () => this.page.locator('[data-testid="evidence-progress"]'),
+    /** Downloads the list of digests: its name and its text. */
+    list: async () => {
+      const [download] = await Promise.all([
+        this.page.waitForEvent('download'),
+        this.page.locator('section:has(#evidence-check) > .button-row > button').click(),
+      ]);
+      return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') };
+    },
+  };
+
   // ---- notices
 
   /** The words of every notice of something gone wrong. */
@@ -310,13 +330,14 @@ export class App {
   /** Lists a piece of evidence: `{title, number, date, keeper}`. */
   async addEvidence(indicator, { title, number, date, keeper }) {
     const list = this.page.locator(`details.evidence:has([id="evidence-title-${indicator}"])`);
-    await list.locator('summary').click();
+    if (!(await list.evaluate((it) => it.open))) await list.locator('summary').click();
+    const before = await list.locator('.evidence__list li').count();
     await this.type(`evidence-title-${indicator}`, title);
     await this.type(`evidence-number-${indicator}`, number);
     await list.locator('input[type=date]').fill(date);
     await this.type(`evidence-keeper-${indicator}`, keeper);
     await list.locator('.evidence__form button').click();
-    await list.locator('.evidence__list li').first().waitFor();
+    await list.locator('.evidence__list li').nth(before).waitFor();
   }
 
   /** Whether a question still waits for an answer. */
