@@ -1,5 +1,5 @@
 //! The page: shows what the core decides and keeps what the user does. Data flows one way:
-//! click → callback → one intent on the session → memos over core functions → view; one effect saves.
+//! click → callback → one intent on the session → the parts that have changed → view; one effect saves.
 
 pub mod answer_words;
 pub mod browser;

@@ -1,7 +1,9 @@
 //! The assessment being worked on and all that follows from it; the only writer of either.
 //!
-//! Every change is a named intent; scores are memos over the core and are never stored. The moment of a change
-//! comes from the clock given at the start, so that all of this runs in native tests without a browser.
+//! Every change is a named intent; scores are computed with it and are never stored. A change wakes only what shows
+//! something that has changed: whoever shows a part asks for it with [`Session::part`], and all parts are compared after
+//! each change, which is far less work than waking everything on the page to find out. The moment of a change comes
+//! from the clock given at the start, so that all of this runs in native tests without a browser.
 
 use std::sync::Arc;
 
@@ -11,7 +13,7 @@ use crate::core::answers::{Answer, AnswerDefect, City, Evidence, Scope};
 use crate::core::assessment::Assessment;
 use crate::core::decimal::Hundredths;
 use crate::core::ids::{IndicatorId, QuestionId};
-use crate::core::model::{Model, ProfileKey};
+use crate::core::model::{Measure, Model, ProfileKey};
 use crate::core::scoring::{self, Report};
 use crate::core::seeds;
 use crate::core::time::Timestamp;
@@ -20,35 +22,63 @@ use crate::core::time::Timestamp;
 #[derive(Clone, Copy)]
 pub struct Session {
     open: RwSignal<Option<Assessment>>,
-    report: Memo<Option<Arc<Report>>>,
+    report: RwSignal<Option<Arc<Report>>>,
+    parts: StoredValue<Parts>,
     now: fn() -> Timestamp,
+}
+
+/// The assessment with its scores, if there is one.
+type Work<'a> = Option<(&'a Assessment, &'a Report)>;
+
+/// Reads a part.
+type Read<T> = Box<dyn Fn(&Assessment, &Report) -> T + Send + Sync>;
+
+/// Compares one part with what it was, and says so to those who show it if it has changed.
+type Refresh = Box<dyn Fn(Work<'_>) + Send + Sync>;
+
+/// The parts that are shown somewhere, in the order in which they were asked for.
+#[derive(Default)]
+struct Parts {
+    list: Vec<(u64, Refresh)>,
+    next: u64,
+}
+
+impl Parts {
+    fn add(&mut self, refresh: Refresh) -> u64 {
+        let id = self.next;
+        self.next += 1;
+        self.list.push((id, refresh));
+        id
+    }
+
+    fn remove(&mut self, id: u64) {
+        if let Ok(idx) = self.list.binary_search_by_key(&id, |it| it.0) {
+            drop(self.list.remove(idx));
+        }
+    }
 }
 
 impl Session {
     /// A session without an assessment.
     pub fn new(now: fn() -> Timestamp) -> Self {
-        let open = RwSignal::new(None::<Assessment>);
-        let report = Memo::new(move |_| {
-            open.with(|it| {
-                it.as_ref().map(|it| Arc::new(scoring::score(seeds::model(), seeds::weights(), &it.statement)))
-            })
-        });
-        Self { open, report, now }
+        Self { open: RwSignal::new(None), report: RwSignal::new(None), parts: StoredValue::default(), now }
     }
 
     /// Takes up an assessment in place of the present one.
     pub fn open(self, assessment: Assessment) {
-        self.open.set(Some(assessment));
+        self.open.update_untracked(|it| *it = Some(assessment));
+        self.tell();
     }
 
     /// Puts the assessment away.
     pub fn close(self) {
-        self.open.set(None);
+        self.open.update_untracked(|it| *it = None);
+        self.tell();
     }
 
     /// Whether there is an assessment, subscribing to that alone.
-    pub fn is_open(self) -> Memo<bool> {
-        Memo::new(move |_| self.open.with(Option::is_some))
+    pub fn is_open(self) -> ReadSignal<bool> {
+        self.part(|_, _| true)
     }
 
     /// Reads the assessment, subscribing to every change of it.
@@ -62,18 +92,63 @@ impl Session {
     }
 
     /// All scores; `None` without an assessment.
-    pub fn report(self) -> Memo<Option<Arc<Report>>> {
-        self.report
+    pub fn report(self) -> ReadSignal<Option<Arc<Report>>> {
+        self.report.read_only()
     }
 
-    /// The answer to a question. Call it where it is shown: the memo goes away with that place.
-    pub fn answer(self, id: QuestionId) -> Memo<Option<Answer>> {
-        Memo::new(move |_| self.open.with(|it| it.as_ref()?.statement.answers.get(&id).cloned()))
+    /// A part of the assessment or of its scores, or what follows from either, subscribing to that alone; the default
+    /// without an assessment. Call it where the part is shown: it goes away with that place.
+    pub fn part<T>(self, read: impl Fn(&Assessment, &Report) -> T + Send + Sync + 'static) -> ReadSignal<T>
+    where
+        T: Default + PartialEq + Send + Sync + 'static,
+    {
+        self.boxed_part(Box::new(read))
     }
 
-    /// A figure of the profile, typed or derived.
-    pub fn figure(self, key: ProfileKey) -> Memo<Option<Hundredths>> {
-        Memo::new(move |_| self.open.with(|it| it.as_ref()?.statement.profile.get(seeds::model(), key)))
+    /// Compiled once for each type of parts, rather than for each part.
+    fn boxed_part<T>(self, read: Read<T>) -> ReadSignal<T>
+    where
+        T: Default + PartialEq + Send + Sync + 'static,
+    {
+        let look = move |work: Work<'_>| work.map(|(it, report)| read(it, report)).unwrap_or_default();
+        let part = ArcRwSignal::new(self.look(&look));
+        let shown = part.read_only().into();
+        self.keep_fresh(Box::new(move |work| {
+            let now = look(work);
+            part.maybe_update(|it| {
+                let has_changed = *it != now;
+                *it = now;
+                has_changed
+            });
+        }));
+        shown
+    }
+
+    /// Refreshes a part after each change, as long as the place where it is shown is there.
+    fn keep_fresh(self, refresh: Refresh) {
+        if let Some(id) = self.parts.try_update_value(|it| it.add(refresh)) {
+            on_cleanup(move || {
+                self.parts.try_update_value(|it| it.remove(id));
+            });
+        }
+    }
+
+    /// The answer to a question, see [`Session::part`].
+    pub fn answer(self, id: &'static QuestionId) -> ReadSignal<Option<Answer>> {
+        self.part(move |it, _| it.statement.answers.get(id).cloned())
+    }
+
+    /// A figure of the profile, typed or derived, see [`Session::part`].
+    pub fn figure(self, key: ProfileKey) -> ReadSignal<Option<Hundredths>> {
+        self.part(move |it, _| it.statement.profile.get(seeds::model(), key))
+    }
+
+    /// The quantity that an answer comes to, see [`Session::part`].
+    pub fn quantity(self, id: &'static QuestionId, measure: &'static Measure) -> ReadSignal<Option<Hundredths>> {
+        self.part(move |it, _| {
+            let answer = it.statement.answers.get(id);
+            scoring::shown_quantity(seeds::model(), measure, &it.statement.profile, answer)
+        })
     }
 
     /// Answers a question, or takes the answer back.
@@ -118,17 +193,41 @@ impl Session {
 
     fn change(self, change: impl FnOnce(&mut Assessment, &Model, &Timestamp)) {
         let now = (self.now)();
-        self.open.update(|it| {
-            if let Some(it) = it {
-                change(it, seeds::model(), &now);
-                it.changed = now;
-            }
+        let has_changed = self.open.try_update_untracked(|it| {
+            let it = it.as_mut()?;
+            change(it, seeds::model(), &now);
+            it.changed = now;
+            Some(())
         });
+        if has_changed.flatten().is_some() {
+            self.tell();
+        }
+    }
+
+    /// Looks at the assessment with its scores as they are now.
+    fn look<R>(self, read: impl FnOnce(Work<'_>) -> R) -> R {
+        self.open.with_untracked(|it| self.report.with_untracked(|report| read(it.as_ref().zip(report.as_deref()))))
+    }
+
+    /// Computes the scores anew and tells whoever shows something that has changed.
+    fn tell(self) {
+        let scored = self.peek(|it| it.map(|it| scoring::score(seeds::model(), seeds::weights(), &it.statement)));
+        self.report.maybe_update(|it| {
+            let has_changed = it.as_deref() != scored.as_ref();
+            if has_changed {
+                *it = scored.map(Arc::new);
+            }
+            has_changed
+        });
+        self.open.notify();
+        self.parts.with_value(|parts| self.look(|work| parts.list.iter().for_each(|(_, refresh)| refresh(work))));
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use super::*;
     use crate::core::ids::AssessmentId;
 
@@ -139,19 +238,55 @@ mod tests {
         session
     }
 
-    fn id(text: &str) -> QuestionId {
-        QuestionId::parse(text).expect("an id")
+    fn id(text: &str) -> &'static QuestionId {
+        &seeds::model().question(text).expect("a question").id
     }
 
     #[test]
-    fn an_answer_changes_its_memo_the_report_and_the_date() {
+    fn a_part_is_told_of_its_own_changes_only_and_goes_with_its_place() {
         let owner = Owner::new();
         owner.set();
         let session = session();
         let planning = id("management.strategy.planning.q1");
-        let (answer, other) = (session.answer(planning.clone()), session.answer(id("management.strategy.planning.q2")));
+        let place = owner.child();
+        let looks = Arc::new(AtomicUsize::new(0));
+        let body = place.with(|| {
+            let looks = Arc::clone(&looks);
+            session.part(move |it, _| {
+                looks.fetch_add(1, Ordering::Relaxed);
+                it.body.clone()
+            })
+        });
+        let tellings = Arc::new(AtomicUsize::new(0));
+        let told = Memo::new({
+            let tellings = Arc::clone(&tellings);
+            move |_| {
+                tellings.fetch_add(1, Ordering::Relaxed);
+                body.get()
+            }
+        });
+        assert_eq!(told.get_untracked(), "");
+        session.record(planning, Some(Answer::Level(3))).expect("a level of this question");
+        assert_eq!((told.get_untracked().as_str(), tellings.load(Ordering::Relaxed)), ("", 1));
+        session.name_body("市政府".to_owned());
+        assert_eq!((told.get_untracked().as_str(), tellings.load(Ordering::Relaxed)), ("市政府", 2));
+        session.close();
+        assert_eq!(told.get_untracked(), "");
+        let before = looks.load(Ordering::Relaxed);
+        place.cleanup();
+        session.open(Assessment::new(AssessmentId::from_random([2; 16]), Timestamp::from_unix(0)));
+        assert_eq!(looks.load(Ordering::Relaxed), before);
+    }
+
+    #[test]
+    fn an_answer_changes_its_part_the_report_and_the_date() {
+        let owner = Owner::new();
+        owner.set();
+        let session = session();
+        let planning = id("management.strategy.planning.q1");
+        let (answer, other) = (session.answer(planning), session.answer(id("management.strategy.planning.q2")));
         assert_eq!(answer.get_untracked(), None);
-        session.record(&planning, Some(Answer::Level(3))).expect("a level of this question");
+        session.record(planning, Some(Answer::Level(3))).expect("a level of this question");
         assert_eq!(answer.get_untracked(), Some(Answer::Level(3)));
         assert_eq!(other.get_untracked(), None);
         let report = session.report().get_untracked().expect("a report");
@@ -165,10 +300,10 @@ mod tests {
         owner.set();
         let session = session();
         let planning = id("management.strategy.planning.q1");
-        assert_eq!(session.record(&planning, Some(Answer::Level(5))), Err(AnswerDefect::NoSuchOption));
-        assert_eq!(session.record(&planning, Some(Answer::Yes(true))), Err(AnswerDefect::WrongKind));
+        assert_eq!(session.record(planning, Some(Answer::Level(5))), Err(AnswerDefect::NoSuchOption));
+        assert_eq!(session.record(planning, Some(Answer::Yes(true))), Err(AnswerDefect::WrongKind));
         assert_eq!(
-            session.record(&planning, Some(Answer::NotApplicable("x".to_owned()))),
+            session.record(planning, Some(Answer::NotApplicable("x".to_owned()))),
             Err(AnswerDefect::AlwaysApplies)
         );
         assert_eq!(session.answer(planning).get_untracked(), None);
@@ -180,7 +315,7 @@ mod tests {
         owner.set();
         let session = session();
         let second = id("management.strategy.planning.q2");
-        session.record(&second, Some(Answer::Checked(vec![1]))).expect("an item of this list");
+        session.record(second, Some(Answer::Checked(vec![1]))).expect("an item of this list");
         session.choose_scope(Scope::Core);
         let report = session.report().get_untracked().expect("a report");
         assert_eq!((report.total.counts.all, report.total.counts.scored), (48, 0));

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::basics::{Meter, Notice, NoticeKind, TakeHome};
 use crate::core::document::Draft;
 use crate::core::ids::AssessmentId;
-use crate::core::scoring::{Counts, Standing};
+use crate::core::scoring::Standing;
 use crate::core::seeds;
 use crate::core::text::Lang;
 use crate::web::browser::{clock, files, location, random};
@@ -29,25 +29,22 @@ pub fn AssessmentBar() -> impl IntoView {
 fn OpenBar() -> impl IntoView {
     let t = use_t();
     let session = expect_context::<Session>();
-    let total = Memo::new(move |_| session.report().with(|it| it.as_ref().map(|it| it.total).unwrap_or_default()));
-    let counts = Memo::new(move |_| -> Counts { total.get().counts });
-    let head = Memo::new(move |_| {
-        session.with(|it| it.map(|it| (it.city.as_ref().map(|it| it.name.clone()), it.statement.scope, it.example)))
-    });
+    let total = session.part(|_, report| report.total);
+    let city = session.part(|it, _| it.city.clone());
+    let scope = session.part(|it, _| it.statement.scope);
+    let is_example = session.part(|it, _| it.example);
     let name = move || {
-        let (city, scope, _) = head.get().unwrap_or_default();
-        let city = city.unwrap_or_else(|| t.s(k::common::NO_CITY).to_owned());
-        format!("{city} · {}", wording::scope(t, scope))
+        let city = city.get().map_or_else(|| t.s(k::common::NO_CITY).to_owned(), |it| it.name);
+        format!("{city} · {}", wording::scope(t, scope.get()))
     };
-    let is_example = move || head.get().is_some_and(|it| it.2);
     let is_settled = move || total.get().settled().is_some();
-    let done = Signal::derive(move || counts.get().done());
-    let all = Signal::derive(move || counts.get().all);
+    let done = Signal::derive(move || total.get().counts.done());
+    let all = Signal::derive(move || total.get().counts.all);
     view! {
         <section class="assessment-bar" aria-label=t.s(k::common::ASSESSMENT)>
             <div class="assessment-bar__row">
                 <p class="assessment-bar__name">
-                    {name} {move || is_example().then(|| view! { <span class="tag tag--example">{t.s(k::common::EXAMPLE)}</span> })}
+                    {name} {move || is_example.get().then(|| view! { <span class="tag tag--example">{t.s(k::common::EXAMPLE)}</span> })}
                 </p>
                 <p class="assessment-bar__score">
                     <span class="muted">

@@ -21,9 +21,7 @@ use crate::web::wording;
 pub fn Profile() -> impl IntoView {
     let t = use_t();
     let session = expect_context::<Session>();
-    let defects = Memo::new(move |_| {
-        session.with(|it| it.map(|it| it.statement.profile.defects(seeds::model()))).unwrap_or_default()
-    });
+    let defects = session.part(|it, _| it.statement.profile.defects(seeds::model()));
     let (typed, derived): (Vec<_>, Vec<_>) = seeds::model().profile.iter().partition(|it| it.derived.is_none());
     view! {
         <div class="page page--narrow profile">
@@ -101,7 +99,7 @@ fn DerivedFigure(field: &'static ProfileField) -> impl IntoView {
 fn CityPicker() -> impl IntoView {
     let t = use_t();
     let session = expect_context::<Session>();
-    let city = Memo::new(move |_| session.with(|it| it.and_then(|it| it.city.clone())));
+    let city = session.part(|it, _| it.city.clone());
     let (query, set_query) = signal(String::new());
     let (by_hand, set_by_hand) = signal(false);
     let label = move |it: &Division| {
@@ -241,7 +239,7 @@ fn CityByHand() -> impl IntoView {
 fn BodyField() -> impl IntoView {
     let t = use_t();
     let session = expect_context::<Session>();
-    let body = Memo::new(move |_| session.with(|it| it.map(|it| it.body.clone())).unwrap_or_default());
+    let body = session.part(|it, _| it.body.clone());
     let (error, set_error) = signal(None::<String>);
     view! {
         <div class="field">
@@ -273,7 +271,7 @@ fn BodyField() -> impl IntoView {
 fn ScopeChoice() -> impl IntoView {
     let t = use_t();
     let session = expect_context::<Session>();
-    let scope = Memo::new(move |_| session.with(|it| it.map(|it| it.statement.scope)).unwrap_or_default());
+    let scope = session.part(|it, _| it.statement.scope);
     let option = |value: Scope, help| {
         view! {
             <label class="option">

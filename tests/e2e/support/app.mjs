@@ -26,8 +26,10 @@ export class App {
     await this.ready();
   }
 
-  ready() {
-    return this.page.locator('#page-title').waitFor();
+  async ready() {
+    await this.page.locator('#page-title').waitFor();
+    // A long page is drawn in two steps.
+    await this.page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
   }
 
   /** Goes to a route within the loaded page. */
@@ -329,7 +331,7 @@ export class App {
 
   /** Lists a piece of evidence: `{title, number, date, keeper}`. */
   async addEvidence(indicator, { title, number, date, keeper }) {
-    const list = this.page.locator(`details.evidence:has([id="evidence-title-${indicator}"])`);
+    const list = this.page.locator(`[id="evidence-${indicator}"]`);
     if (!(await list.evaluate((it) => it.open))) await list.locator('summary').click();
     const before = await list.locator('.evidence__list li').count();
     await this.type(`evidence-title-${indicator}`, title);

@@ -3,13 +3,14 @@
 use leptos::prelude::*;
 
 use crate::core::answers::{EVIDENCE_LIMIT, Evidence, check_evidence};
+use crate::core::ids::IndicatorId;
 use crate::core::model::Indicator;
 use crate::web::browser::dom;
 use crate::web::i18n::{Key, k, use_t};
 use crate::web::session::Session;
 use crate::web::wording;
 
-/// The list of evidence with its form.
+/// The list of evidence with its form, which is made when it is first unfolded.
 #[component]
 pub fn EvidenceList(
     /// The indicator.
@@ -18,9 +19,24 @@ pub fn EvidenceList(
     let t = use_t();
     let session = expect_context::<Session>();
     let id = &indicator.id;
-    let list = Memo::new(move |_| {
-        session.with(|it| it.and_then(|it| it.statement.evidence.get(id).cloned())).unwrap_or_default()
-    });
+    let list = session.part(move |it, _| it.statement.evidence.get(id).cloned().unwrap_or_default());
+    let is_open = !list.get_untracked().is_empty();
+    let (is_wanted, want) = signal(is_open);
+    view! {
+        <details class="evidence" id=format!("evidence-{id}") open=is_open on:toggle=move |_| want.set(true)>
+            <summary>
+                {t.s(k::questions::EVIDENCE)} " "
+                <span class="muted">{move || t.f(k::questions::EVIDENCE_COUNT, &[("n", &list.with(Vec::len).to_string())])}</span>
+            </summary>
+            {move || is_wanted.get().then(|| view! { <Content id=id list=list /> })}
+        </details>
+    }
+}
+
+#[component]
+fn Content(id: &'static IndicatorId, list: ReadSignal<Vec<Evidence>>) -> impl IntoView {
+    let t = use_t();
+    let session = expect_context::<Session>();
     let form = RwSignal::new(Evidence::default());
     let editing = RwSignal::new(None::<usize>);
     let (error, set_error) = signal(None::<String>);
@@ -101,32 +117,25 @@ pub fn EvidenceList(
             </div>
         }
     };
-    let is_open = !list.get_untracked().is_empty();
     view! {
-        <details class="evidence" open=is_open>
-            <summary>
-                {t.s(k::questions::EVIDENCE)} " "
-                <span class="muted">{move || t.f(k::questions::EVIDENCE_COUNT, &[("n", &list.with(Vec::len).to_string())])}</span>
-            </summary>
-            <p class="muted">{t.s(k::questions::EVIDENCE_HELP)}</p>
-            <ul class="evidence__list">
-                {move || list.get().into_iter().enumerate().map(|(idx, it)| row(idx, it)).collect_view()}
-            </ul>
-            <div class="evidence__form">
-                {field("title", k::questions::EVIDENCE_TITLE, "text", |it| &it.title, |it| &mut it.title)}
-                {field("number", k::questions::EVIDENCE_NUMBER, "text", |it| &it.number, |it| &mut it.number)}
-                {field("date", k::questions::EVIDENCE_DATE, "date", |it| &it.date, |it| &mut it.date)}
-                {field("keeper", k::questions::EVIDENCE_KEEPER, "text", |it| &it.keeper, |it| &mut it.keeper)}
-                <button
-                    type="button"
-                    class="button"
-                    disabled=move || { list.with(Vec::len) >= EVIDENCE_LIMIT && editing.get().is_none() }
-                    on:click=move |_| keep()
-                >
-                    {move || t.s(if editing.get().is_some() { k::questions::EVIDENCE_CHANGE } else { k::questions::EVIDENCE_ADD })}
-                </button>
-            </div>
-            {move || error.get().map(|it| view! { <p class="field__error" role="alert">{it}</p> })}
-        </details>
+        <p class="muted">{t.s(k::questions::EVIDENCE_HELP)}</p>
+        <ul class="evidence__list">
+            {move || list.get().into_iter().enumerate().map(|(idx, it)| row(idx, it)).collect_view()}
+        </ul>
+        <div class="evidence__form">
+            {field("title", k::questions::EVIDENCE_TITLE, "text", |it| &it.title, |it| &mut it.title)}
+            {field("number", k::questions::EVIDENCE_NUMBER, "text", |it| &it.number, |it| &mut it.number)}
+            {field("date", k::questions::EVIDENCE_DATE, "date", |it| &it.date, |it| &mut it.date)}
+            {field("keeper", k::questions::EVIDENCE_KEEPER, "text", |it| &it.keeper, |it| &mut it.keeper)}
+            <button
+                type="button"
+                class="button"
+                disabled=move || { list.with(Vec::len) >= EVIDENCE_LIMIT && editing.get().is_none() }
+                on:click=move |_| keep()
+            >
+                {move || t.s(if editing.get().is_some() { k::questions::EVIDENCE_CHANGE } else { k::questions::EVIDENCE_ADD })}
+            </button>
+        </div>
+        {move || error.get().map(|it| view! { <p class="field__error" role="alert">{it}</p> })}
     }
 }

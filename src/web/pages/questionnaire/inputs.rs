@@ -6,7 +6,6 @@ use crate::core::answers::{Answer, RatioAnswer};
 use crate::core::decimal::Hundredths;
 use crate::core::ids::QuestionId;
 use crate::core::model::{Input, Measure, Operand, ProfileKey};
-use crate::core::scoring;
 use crate::core::seeds;
 use crate::core::text::Text;
 use crate::web::i18n::{k, use_t};
@@ -22,7 +21,7 @@ pub fn Levels(
     /// The levels, lowest first.
     options: &'static [Text],
     /// The answer.
-    answer: Memo<Option<Answer>>,
+    answer: ReadSignal<Option<Answer>>,
     /// Takes a new answer.
     record: Callback<Option<Answer>>,
 ) -> impl IntoView {
@@ -55,7 +54,7 @@ pub fn Checklist(
     /// The items.
     items: &'static [Text],
     /// The answer.
-    answer: Memo<Option<Answer>>,
+    answer: ReadSignal<Option<Answer>>,
     /// Takes a new answer.
     record: Callback<Option<Answer>>,
 ) -> impl IntoView {
@@ -112,7 +111,7 @@ pub fn YesNo(
     /// The question.
     id: &'static QuestionId,
     /// The answer.
-    answer: Memo<Option<Answer>>,
+    answer: ReadSignal<Option<Answer>>,
     /// Takes a new answer.
     record: Callback<Option<Answer>>,
 ) -> impl IntoView {
@@ -147,7 +146,7 @@ pub fn Quantity(
     /// What is measured.
     measure: &'static Measure,
     /// The answer.
-    answer: Memo<Option<Answer>>,
+    answer: ReadSignal<Option<Answer>>,
     /// Takes a new answer.
     record: Callback<Option<Answer>>,
 ) -> impl IntoView {
@@ -179,7 +178,7 @@ fn Ratio(
     measure: &'static Measure,
     numerator: &'static Operand,
     denominator: &'static Operand,
-    answer: Memo<Option<Answer>>,
+    answer: ReadSignal<Option<Answer>>,
     record: Callback<Option<Answer>>,
 ) -> impl IntoView {
     let t = use_t();
@@ -195,11 +194,8 @@ fn Ratio(
             record.run((next != RatioAnswer::default()).then_some(Answer::Ratio(next)));
         })
     };
-    let result = move || {
-        let quantity = session
-            .with(|it| scoring::shown_quantity(seeds::model(), measure, &it?.statement.profile, answer.get().as_ref()));
-        quantity.map(|it| format!("= {it} {}", t.m(&measure.unit)))
-    };
+    let quantity = session.quantity(id, measure);
+    let result = move || quantity.get().map(|it| format!("= {it} {}", t.m(&measure.unit)));
     let top = Memo::new(move |_| given.get().numerator.and_then(Hundredths::from_whole));
     let bottom = Memo::new(move |_| given.get().denominator.and_then(Hundredths::from_whole));
     let side = |operand: &'static Operand, name: &str, value, take| match operand {
@@ -254,7 +250,8 @@ pub fn NumberField(
     /// Decimal places it may have.
     places: u8,
     /// The value.
-    value: Memo<Option<Hundredths>>,
+    #[prop(into)]
+    value: Signal<Option<Hundredths>>,
     /// Takes a new value; `None` when the field is empty or cannot be read.
     take: Callback<Option<Hundredths>>,
     /// How to count; may be empty.

@@ -6,16 +6,19 @@ mod inputs;
 mod question;
 mod shortcuts;
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 
 use crate::core::ids::{GroupId, QuestionId};
 use crate::core::model::Group;
-use crate::core::scoring::Score;
 use crate::core::seeds;
+use crate::web::browser::{clock, dom, location};
 use crate::web::components::{Meter, Notice, NoticeKind};
 use crate::web::i18n::{k, use_t};
 use crate::web::route::Route;
 use crate::web::session::Session;
+use crate::web::visit;
 use crate::web::wording;
 
 use evidence::EvidenceList;
@@ -45,15 +48,18 @@ pub fn Questionnaire(
     let group_idx = model.group_idx(group.as_str()).unwrap_or(0);
     let group = &model.groups[group_idx];
     let session = expect_context::<Session>();
-    let score = Memo::new(move |_| group_score(session, group_idx));
+    let score = session.part(move |_, report| report.groups[group_idx]);
     let all = Signal::derive(move || score.get().counts.all);
     let done = Signal::derive(move || score.get().counts.done());
-    let profile_is_empty = Memo::new(move |_| session.with(|it| it.is_some_and(|it| it.statement.profile.is_empty())));
+    let indicators = group.indicators.clone();
+    let is_whole = whole_after_drawing(group_idx, indicators.len() == 1);
+    let later = indicators.start + 1..indicators.end;
+    let profile_is_empty = session.part(|it, _| it.statement.profile.is_empty());
     view! {
-        <Shortcuts />
+        {move || is_whole.get().then(|| view! { <Shortcuts /> })}
         <div class="page questionnaire">
             <GroupList current=group_idx />
-            <div class="questionnaire__body">
+            <div class="questionnaire__body" aria-busy=move || (!is_whole.get()).then_some("true")>
                 <p class="eyebrow">{t.m(&model.domains[group.domain].name)}</p>
                 <h1 id="page-title" tabindex="-1">{t.m(&group.name)}</h1>
                 <div class="group-head">
@@ -84,15 +90,38 @@ pub fn Questionnaire(
                             }
                         })
                 }}
-                {group.indicators.clone().map(|idx| view! { <IndicatorSection idx=idx /> }).collect_view()}
+                <IndicatorSection idx=indicators.start />
+                {move || {
+                    is_whole.get().then(|| later.clone().map(|idx| view! { <IndicatorSection idx=idx /> }).collect_view())
+                }}
                 <GroupSteps current=group_idx />
             </div>
         </div>
     }
 }
 
-fn group_score(session: Session, idx: usize) -> Score {
-    session.report().with(|it| it.as_ref().map(|it| it.groups[idx]).unwrap_or_default())
+/// The group that was on the page last.
+#[derive(Clone, Copy)]
+struct LastShown(StoredValue<Option<usize>>);
+
+/// Whether all indicators of a group are on the page. On arrival the first one comes alone, so that its questions can be
+/// read and answered a frame earlier; the others follow as soon as it has been drawn. Who comes for one question, or has
+/// the page drawn anew in the other language, keeps a place on it and gets everything at once.
+fn whole_after_drawing(group: usize, is_one: bool) -> ReadSignal<bool> {
+    let LastShown(last) = visit::state(|| LastShown(StoredValue::new(None)));
+    let is_drawn_anew = last.get_value() == Some(group);
+    last.set_value(Some(group));
+    let is_for_one = matches!(Route::parse(&location::hash()), Some(Route::Question(_)));
+    let (is_whole, set_whole) = signal(is_one || is_drawn_anew || is_for_one);
+    if !is_whole.get_untracked() {
+        request_animation_frame(move || {
+            clock::after(Duration::ZERO, move || {
+                // The page may have been left within that frame.
+                set_whole.try_set(true);
+            });
+        });
+    }
+    is_whole
 }
 
 #[component]
@@ -102,7 +131,7 @@ fn ShortcutHint() -> impl IntoView {
         <button
             type="button"
             class="button button--quiet button--small"
-            on:click=move |_| crate::web::browser::dom::show_dialog(shortcuts::DIALOG)
+            on:click=move |_| dom::show_dialog(shortcuts::DIALOG)
         >
             {t.s(k::questions::SHORTCUTS)}
         </button>
@@ -119,7 +148,7 @@ fn GroupList(
     let model = seeds::model();
     let session = expect_context::<Session>();
     let entry = move |idx: usize, group: &'static Group| {
-        let score = Memo::new(move |_| group_score(session, idx));
+        let score = session.part(move |_, report| report.groups[idx]);
         let is_done = move || score.get().counts.open == 0;
         view! {
             <li>
@@ -147,7 +176,7 @@ fn GroupList(
         }
     };
     view! {
-        <details class="group-list" open=crate::web::browser::dom::is_wide()>
+        <details class="group-list" open=dom::is_wide()>
             <summary>{t.s(k::questions::ALL_GROUPS)}</summary>
             <nav aria-label=t.s(k::questions::ALL_GROUPS)>
                 <ul>{(0..model.domains.len()).map(domain).collect_view()}</ul>
@@ -207,9 +236,8 @@ fn IndicatorSection(
     let model = seeds::model();
     let indicator = &model.indicators[idx];
     let session = expect_context::<Session>();
-    let score =
-        Memo::new(move |_| session.report().with(|it| it.as_ref().map(|it| it.indicators[idx]).unwrap_or_default()));
-    let scope = Memo::new(move |_| session.with(|it| it.map(|it| it.statement.scope)).unwrap_or_default());
+    let score = session.part(move |_, report| report.indicators[idx]);
+    let scope = session.part(|it, _| it.statement.scope);
     let heading = format!("i-{}", indicator.id);
     view! {
         <section class="indicator" aria-labelledby=heading>

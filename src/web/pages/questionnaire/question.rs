@@ -27,8 +27,8 @@ pub fn Question(
     let model = seeds::model();
     let asked = &model.questions[idx];
     let session = expect_context::<Session>();
-    let answer = session.answer(asked.id.clone());
-    let standing = Memo::new(move |_| session.report().with(|it| it.as_ref().and_then(|it| it.questions[idx])));
+    let answer = session.answer(&asked.id);
+    let standing = session.part(move |_, report| report.questions[idx]);
     let record = Callback::new(move |answer: Option<Answer>| {
         if let Err(defect) = session.record(&asked.id, answer) {
             leptos::logging::error!("{}: {defect}", asked.id);
@@ -68,7 +68,7 @@ pub fn Question(
 #[component]
 fn SpecialStates(
     asked: &'static Asked,
-    answer: Memo<Option<Answer>>,
+    answer: ReadSignal<Option<Answer>>,
     record: Callback<Option<Answer>>,
 ) -> impl IntoView {
     let t = use_t();
@@ -153,7 +153,11 @@ fn SpecialStates(
 
 /// What came of the answer: score or what is missing, and the national figure for exactly this answer.
 #[component]
-fn Outcome(asked: &'static Asked, answer: Memo<Option<Answer>>, standing: Memo<Option<Standing>>) -> impl IntoView {
+fn Outcome(
+    asked: &'static Asked,
+    answer: ReadSignal<Option<Answer>>,
+    standing: ReadSignal<Option<Standing>>,
+) -> impl IntoView {
     let t = use_t();
     let session = expect_context::<Session>();
     let line = move || match standing.get() {
@@ -163,17 +167,16 @@ fn Outcome(asked: &'static Asked, answer: Memo<Option<Answer>>, standing: Memo<O
         Some(Standing::Open(reason)) => wording::open_reason(t, reason),
         None => String::new(),
     };
+    let quantity = match &asked.kind {
+        QuestionKind::Measure(measure) => Some(session.quantity(&asked.id, measure)),
+        _ => None,
+    };
     let figures = move || {
         let answer = answer.get();
         if !asked.sources.contains(&SourceKind::Survey) || !matches!(standing.get(), Some(Standing::Scored(_))) {
             return Vec::new();
         }
-        let quantity = session.with(|it| match (&asked.kind, it) {
-            (QuestionKind::Measure(measure), Some(it)) => {
-                scoring::shown_quantity(seeds::model(), measure, &it.statement.profile, answer.as_ref())
-            }
-            _ => None,
-        });
+        let quantity = quantity.and_then(|it| it.get());
         let level = match answer {
             Some(Answer::Level(level)) => Some(level),
             _ => None,
@@ -261,9 +264,7 @@ fn RemarkField(asked: &'static Asked) -> impl IntoView {
     let t = use_t();
     let session = expect_context::<Session>();
     let id = &asked.id;
-    let note = Memo::new(move |_| {
-        session.with(|it| it.and_then(|it| it.statement.notes.get(id).cloned())).unwrap_or_default()
-    });
+    let note = session.part(move |it, _| it.statement.notes.get(id).cloned().unwrap_or_default());
     let (error, set_error) = signal(None::<String>);
     view! {
         <label class="visually-hidden" for=format!("note-{id}")>

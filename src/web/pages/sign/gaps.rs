@@ -8,7 +8,7 @@ use crate::core::answers::{StatementDefect, StatementProblem};
 use crate::core::ids::QuestionId;
 use crate::core::model::ProfileKey;
 use crate::core::result::Gap;
-use crate::core::scoring::{Counts, OpenReason};
+use crate::core::scoring::OpenReason;
 use crate::core::seeds;
 use crate::web::components::{Notice, NoticeKind};
 use crate::web::i18n::{T, k, use_t};
@@ -65,9 +65,7 @@ pub fn Completeness(
 ) -> impl IntoView {
     let t = use_t();
     let session = expect_context::<Session>();
-    let counts = Memo::new(move |_| -> Counts {
-        session.report().with(|it| it.as_ref().map(|it| it.total.counts).unwrap_or_default())
-    });
+    let counts = session.part(|_, report| report.total.counts);
     view! {
         <p data-testid="sign-counts">
             {move || {
