@@ -180,7 +180,8 @@ fn messages() -> Result<(), String> {
     let mut keys = String::from("/// Every message of the page, by part.\n#[allow(missing_docs)]\npub mod k {\n");
     let mut english: Vec<Box<str>> = Vec::new();
     let wrong = |it: std::fmt::Error| it.to_string();
-    for (part, messages) in &zh {
+    // What stands in the page before the program runs is none of the program's: the build tool puts it there.
+    for (part, messages) in zh.iter().filter(|it| it.0 != "start") {
         writeln!(keys, "pub mod {part} {{ use super::super::{{Key, Message}};").map_err(wrong)?;
         for (key, text) in messages {
             let name = key.to_uppercase();

@@ -20,8 +20,17 @@
     }
   }
 
+  // What the page is for is of no use to whoever cannot open it, and to whoever knows where they are going.
+  function hidePurpose() {
+    var purpose = element("purpose");
+    if (purpose) purpose.setAttribute("hidden", "");
+  }
+
   function fail(note) {
-    if (!settled) show(note);
+    if (!settled) {
+      show(note);
+      hidePurpose();
+    }
     settled = true;
   }
 
@@ -49,6 +58,7 @@
     return;
   }
   show("start-wait");
+  if (location.hash.length > "#/".length) hidePurpose();
   setTimeout(function () {
     if (!settled) show("start-slow");
   }, PATIENCE);

@@ -1,14 +1,10 @@
 // Every page, in both languages, light and dark, narrow and wide: readable for everybody, complete, and offline.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { scenarios } from './support/browser.mjs';
+import { obstacles } from './support/obstacles.mjs';
 import { becomes, until } from './support/wait.mjs';
 
 const scenario = scenarios();
-
-const AXE = await readFile(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** One route of every kind. */
 const ROUTES = [
@@ -37,18 +33,6 @@ const ROUTES = [
 
 const WIDTHS = { narrow: 360, wide: 1440 };
 const PASSPHRASE = 'correct horse battery 2026';
-
-/** What keeps people out, as axe sees it: rule, gravity, and the first places. */
-async function obstacles(app) {
-  if (!(await app.page.evaluate(() => 'axe' in window))) await app.page.evaluate(AXE);
-  const { violations } = await app.page.evaluate(
-    (values) => window.axe.run({ runOnly: { type: 'tag', values }, resultTypes: ['violations'] }),
-    RULES,
-  );
-  const grave = violations.filter((it) => ['serious', 'critical'].includes(it.impact));
-  const place = ({ target, failureSummary }) => `${target} (${failureSummary})`;
-  return grave.map((it) => `${it.id}: ${it.nodes.slice(0, 3).map(place)}`);
-}
 
 /** What is wrong with the page in view, in words. */
 async function flaws(app, tag) {
@@ -84,7 +68,7 @@ for (const locale of ['zh-CN', 'en']) {
         for (const route of ROUTES) {
           await app.go(route);
           await app.unfold();
-          const found = [...(await flaws(app, locale)), ...(await obstacles(app))];
+          const found = [...(await flaws(app, locale)), ...(await obstacles(app.page))];
           if (found.length > 0) trouble[`#/${route}`] = found;
         }
         assert.deepEqual(trouble, {});
@@ -100,7 +84,7 @@ for (const colorScheme of ['light', 'dark']) {
     await app.openExample();
     const trouble = {};
     const look = async (name) => {
-      const found = [...(await flaws(app, 'zh-CN')), ...(await obstacles(app))];
+      const found = [...(await flaws(app, 'zh-CN')), ...(await obstacles(app.page))];
       if (found.length > 0) trouble[name] = found;
     };
     await app.go('questions/management.strategy');
@@ -145,7 +129,7 @@ scenario('without an assessment, its pages say where to begin', { reducedMotion:
     assert.equal(await app.heading(), '请先选择一份评价');
     assert.deepEqual(await flaws(app, 'zh-CN'), []);
   }
-  assert.deepEqual(await obstacles(app), []);
+  assert.deepEqual(await obstacles(app.page), []);
 });
 
 scenario('every page can be opened by its address', {}, async (profile) => {

@@ -1,9 +1,12 @@
 // What people see when the page cannot start, and when it stops; and which build it is that runs.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { App } from './support/app.mjs';
 import { launch, Profile, scenarios } from './support/browser.mjs';
+import { repository } from './support/env.mjs';
 import { build, Host } from './support/host.mjs';
+import { obstacles } from './support/obstacles.mjs';
 import { until } from './support/wait.mjs';
 
 const scenario = scenarios();
@@ -25,17 +28,79 @@ const shown = (app, expected) =>
   until(() => app.notes(), (it) => it.join() === expected.join(), `the notes ${expected.join()}`);
 
 /** Opens the page without waiting for it. */
-async function opened(profile) {
+async function opened(profile, hash = '') {
   const app = new App(await profile.context.newPage(), profile.home);
-  await app.page.goto(profile.home, { waitUntil: 'commit' });
+  await app.page.goto(profile.home + hash, { waitUntil: 'commit' });
   return app;
 }
+
+/** The texts of a catalogue in both languages. */
+async function catalogue(name) {
+  const read = async (lang) => JSON.parse(await readFile(repository(`seeds/locales/${lang}/${name}.json`), 'utf8'));
+  return { zh: await read('zh'), en: await read('en') };
+}
+
+/** The page says what it is and what it is for, in both languages, in the very words of the program. */
+async function saysWhatItIs(page) {
+  const [common, home] = [await catalogue('common'), await catalogue('home')];
+  const words = await page.locator('#purpose').innerText();
+  for (const said of [home.zh.title, home.zh.lead, common.en.product, home.en.lead]) {
+    assert.ok(words.includes(said), `${said} in ${words}`);
+  }
+  const { width } = page.viewportSize();
+  const name = await page.locator('.site-header__name').innerText();
+  assert.equal(name, width < 720 ? common.zh.product_short : common.zh.product);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(overflow <= 0, `${overflow} pixels too wide at ${width}`);
+}
+
+for (const [width, colorScheme] of [[360, 'dark'], [768, 'light'], [1440, 'dark']]) {
+  const options = { viewport: { width, height: 760 }, colorScheme };
+  scenario(`what the page is for stands there before the program, and stays in place: ${width}`, options, async (profile) => {
+    let answer;
+    const asked = new Promise((resolve) => (answer = resolve));
+    await profile.context.route(/citysec_bg\.wasm$/, async (route) => {
+      await asked;
+      await route.continue();
+    });
+    profile.home = host.address(HERE);
+    const app = await opened(profile);
+    await shown(app, ['start-wait']);
+    await saysWhatItIs(app.page);
+    assert.equal(await app.page.getByRole('status').innerText(), '正在打开…\nLoading…');
+    assert.deepEqual(await obstacles(app.page), []);
+    const places = () =>
+      app.page.evaluate(() =>
+        ['.site-header', '.site-header__name', 'h1', '.hero__lead'].map((it) => {
+          const { left, top, width, height } = document.querySelector(it).getBoundingClientRect();
+          return [it, left, top, it === '.site-header__name' ? 0 : width, height];
+        }),
+      );
+    const before = await places();
+    answer();
+    await app.ready();
+    assert.deepEqual(await places(), before);
+    assert.equal(await app.page.locator('#loading, #purpose').count(), 0);
+  });
+}
+
+scenario('whoever opens another page is not told what this one is for', {}, async (profile) => {
+  const [file] = [...files.keys()].filter((it) => it.endsWith('citysec_bg.wasm'));
+  host.instead = { [HERE + file]: undefined };
+  profile.home = host.address(HERE);
+  const app = await opened(profile, '#/verify');
+  await shown(app, ['start-wait']);
+  assert.equal(await app.page.locator('#purpose').isVisible(), false);
+  assert.equal(await app.page.locator('.site-header__name').isVisible(), true);
+  host.instead = {};
+});
 
 scenario('without scripts the page says what it needs', { javaScriptEnabled: false }, async (profile) => {
   const page = await profile.context.newPage();
   await page.goto(profile.home);
   const words = await page.locator('body').innerText();
   assert.match(words, /JavaScript.*needs JavaScript/s);
+  await saysWhatItIs(page);
   assert.doesNotMatch(words, /正在打开|Loading/, 'nothing is being opened');
 });
 
@@ -73,7 +138,9 @@ for (const [what, name] of [['the start', /^start-/], ['the glue', /citysec\.js$
     host.instead = { [HERE + file]: { status: 404, body: 'gone' } };
     profile.tolerated.push(/404/, /TypeError|HTTP status code/);
     profile.home = host.address(HERE);
-    await shown(await opened(profile), ['start-broken']);
+    const app = await opened(profile);
+    await shown(app, ['start-broken']);
+    assert.equal(await app.page.locator('#purpose').isVisible(), false, 'nobody is told what cannot be had');
     host.instead = {};
   });
 }
@@ -99,6 +166,7 @@ scenario('while the host does not answer, the page says that it waits, and for w
   await shown(app, ['start-wait']);
   await profile.context.clock.fastForward(13_000);
   await shown(app, ['start-slow']);
+  await saysWhatItIs(app.page);
   host.instead = {};
 });
 

@@ -14,6 +14,7 @@ use crate::{
     repo::Repo,
     setup,
     wasm::Mode,
+    words::Words,
 };
 
 /// The worker. Its name stays the same from build to build: browsers look for the next build under it.
@@ -51,8 +52,7 @@ impl Boot {
     pub fn read(repo: &Repo, mode: Mode, minifier: Minifier) -> Result<Self> {
         let read = |name: &str| fs::read_to_string(repo.path(name)).with_context(|| format!("cannot read {name}"));
         let script = |name: &str| read(&format!("src/boot/{name}.js"));
-        let words: serde_json::Value = serde_json::from_str(&read("seeds/locales/zh/common.json")?)?;
-        let word = |key: &str| words[key].as_str().with_context(|| format!("common.json has no text `{key}`"));
+        let words = Words::read(repo)?;
         let tokens = read("style/00-tokens.css")?;
         let (light, dark) = (colour(&tokens, "surface", 0)?, colour(&tokens, "surface", 1)?);
         let ground = colour(&tokens, "bg", 0)?;
@@ -73,8 +73,8 @@ impl Boot {
             icon("icon-maskable", "png", "512x512", "maskable")?,
         ];
         let manifest = json!({
-            "name": word("product")?,
-            "short_name": word("product_short")?,
+            "name": words.get("zh.common.product")?,
+            "short_name": words.get("zh.common.product_short")?,
             "lang": "zh-CN",
             "dir": "ltr",
             "start_url": PAGE,

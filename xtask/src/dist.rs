@@ -18,6 +18,7 @@ use crate::{
     run::step,
     setup,
     wasm::{self, App, GLUE, MAIN, Mode},
+    words::Words,
 };
 
 /// Where `index.html` takes the tags that fetch things early, and the style sheet.
@@ -35,7 +36,7 @@ pub fn build(repo: &Repo, mode: Mode) -> Result<PathBuf> {
     let dist = repo.dist(mode);
     let read = |name: &str| fs::read_to_string(repo.path(name)).with_context(|| format!("cannot read {name}"));
     let boot = Boot::read(repo, mode, Minifier::new(repo, mode)?)?;
-    let (index, styles) = (read("index.html")?, styles(repo)?);
+    let (index, styles) = (Words::read(repo)?.fill(&read("index.html")?)?, styles(repo)?);
     let mut files = assemble(&index, &styles, &app, &boot)?;
     files.push((MISSING.to_owned(), read(MISSING)?.into_bytes()));
     match mode {

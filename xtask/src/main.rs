@@ -20,6 +20,7 @@ mod size;
 mod streams;
 mod test;
 mod wasm;
+mod words;
 
 use std::process::ExitCode;
 

@@ -42,6 +42,17 @@ export function watch({ steps, choices, total, restored }) {
   });
 }
 
+/** The moment at which the page first showed a text or a picture, in milliseconds since the navigation began. */
+export function firstPaint() {
+  return new Promise((resolve) => {
+    const observer = new PerformanceObserver((list) => {
+      const [entry] = list.getEntriesByName('first-contentful-paint');
+      if (entry) resolve(entry.startTime);
+    });
+    observer.observe({ type: 'paint', buffered: true });
+  });
+}
+
 /** What was asked for by a moment, or by now: the bytes of the responses, compressed and without headers. */
 export function received(moment = Infinity) {
   const all = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];

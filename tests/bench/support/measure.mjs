@@ -8,7 +8,18 @@ const ROUNDS = 7;
 const LOADS = 3;
 
 /** What is measured again and again. */
-const SAMPLES = ['firstPage', 'firstQuestion', 'slowFirstPage', 'slowFirstQuestion', 'fill', 'click', 'reload', 'memory', 'heap'];
+const SAMPLES = [
+  'firstPage',
+  'firstQuestion',
+  'slowFirstPaint',
+  'slowFirstPage',
+  'slowFirstQuestion',
+  'fill',
+  'click',
+  'reload',
+  'memory',
+  'heap',
+];
 
 /** A visit that is ended whatever happens in it. */
 async function during(browser, contender, slow, body) {
@@ -79,6 +90,7 @@ export async function measure(browser, contenders, tell) {
         const slow = await coldLoad(browser, contender, SLOW);
         samples.firstPage.push(fast.firstPage);
         samples.firstQuestion.push(fast.firstQuestion);
+        samples.slowFirstPaint.push(slow.firstPaint);
         samples.slowFirstPage.push(slow.firstPage);
         samples.slowFirstQuestion.push(slow.firstQuestion);
       }

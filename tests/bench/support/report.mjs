@@ -38,6 +38,7 @@ const ROWS = [
   { what: 'downloaded in all, what follows in the background included', of: downloaded('all', 'bytes'), shown: kilobytes },
   { what: 'first page usable', sample: 'firstPage', shown: milliseconds },
   { what: 'first question usable', sample: 'firstQuestion', shown: milliseconds },
+  { what: 'first paint, slowed down', sample: 'slowFirstPaint', shown: milliseconds },
   { what: 'first page usable, slowed down', sample: 'slowFirstPage', shown: milliseconds },
   {
     what: 'first question usable, slowed down',

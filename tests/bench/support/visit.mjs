@@ -1,7 +1,7 @@
 // Visits to a page: each in a browser profile with nothing in it, so that nothing is cached or kept.
 import { answers } from './answers.mjs';
 import { allGroups, allQuestions } from './form.mjs';
-import { clicks, fill, received, watch } from './in-page.mjs';
+import { clicks, fill, firstPaint, received, watch } from './in-page.mjs';
 
 /**
  * A page that is measured: how it comes about, and where a person's hand goes on it. An input is `{figure}`, a figure
@@ -70,11 +70,12 @@ export class Visit {
     return visit;
   }
 
-  /** Opens the page and goes on to the first question; the moments of `watch`. */
-  firstQuestion() {
+  /** Opens the page and goes on to the first question; the moments of `watch`, and `firstPaint`. */
+  async firstQuestion() {
     const { begin, order, next, url } = this.contender;
     const steps = [...begin, ...order.slice(0, order.indexOf(firstGroup)).map(next)];
-    return this.watched({ steps }, () => this.page.goto(url));
+    const moments = await this.watched({ steps }, () => this.page.goto(url));
+    return { ...moments, firstPaint: await this.page.evaluate(firstPaint) };
   }
 
   /** What a visit has downloaded by each of these moments, and in all, once nothing more has come for a while. */

@@ -182,7 +182,7 @@ export class App {
 
   /** The notes of `index.html` that are in sight: on the start, on scripts, on the page having stopped. */
   notes() {
-    return this.page.locator('#loading p, #stopped').evaluateAll((all) =>
+    return this.page.locator('[id^="start-"], noscript p, #stopped').evaluateAll((all) =>
       all.filter((it) => it.checkVisibility()).map((it) => it.id || it.closest('noscript').tagName.toLowerCase()),
     );
   }
