@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::answers::{self, Answer, AnswerDefect, City, Evidence, Statement};
 use super::carry::Carried;
+use super::decimal::Hundredths;
 use super::ids::{AssessmentId, IndicatorId, QuestionId};
-use super::model::Model;
+use super::model::{Model, ProfileKey};
 use super::provenance::{Origin, Record};
 use super::sharing::{Assignment, Merging, Part};
 use super::sorted::Sorted;
@@ -100,6 +101,13 @@ impl Assessment {
         self.change_answer(id, |record, standing| record.state(standing, answer, now));
         self.touch(now);
         Ok(())
+    }
+
+    /// States a figure of the profile, or takes it back.
+    pub fn state_figure(&mut self, key: ProfileKey, value: Option<Hundredths>, now: &Timestamp) {
+        self.replace_carried_figure(key);
+        self.statement.profile.set(key, value);
+        self.touch(now);
     }
 
     /// Writes the remark on a question; a blank one is taken away.

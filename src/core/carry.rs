@@ -5,11 +5,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::answers::{self, Answer, AnswerDefect, Evidence, Profile, Statement};
+use super::answers::{self, Answer, AnswerDefect, City, Evidence, Profile, Scope, Statement};
 use super::assessment::Assessment;
 use super::document::DataRef;
 use super::encoding::Digest;
-use super::ids::{IndicatorId, QuestionId};
+use super::ids::{AssessmentId, IndicatorId, QuestionId};
 use super::model::{Model, ProfileKey};
 use super::sorted::Sorted;
 use super::text;
@@ -110,6 +110,21 @@ impl Carried {
 }
 
 impl Assessment {
+    /// A new assessment of the same city with everything that an earlier one stated waiting to be confirmed.
+    pub fn following(
+        id: AssessmentId,
+        city: Option<City>,
+        body: String,
+        scope: Scope,
+        carried: Carried,
+        now: Timestamp,
+    ) -> Self {
+        let mut it = Self::new(id, now);
+        (it.city, it.body, it.statement.scope) = (city, body, scope);
+        it.carried = Some(Box::new(carried)).filter(|it| !it.is_empty());
+        it
+    }
+
     /// Confirms a carried answer with its remark: both are stated here from now on. `false` where nothing was carried.
     pub fn confirm(&mut self, model: &Model, id: &QuestionId, now: &Timestamp) -> bool {
         let Some(carried) = self.carried.as_mut() else { return false };
@@ -149,6 +164,13 @@ impl Assessment {
         if let Some(carried) = self.carried.as_mut() {
             carried.answers.remove(id);
             carried.notes.remove(id);
+        }
+    }
+
+    /// Drops a carried figure, because something else was stated.
+    pub(super) fn replace_carried_figure(&mut self, key: ProfileKey) {
+        if let Some(carried) = self.carried.as_mut() {
+            carried.profile.set(key, None);
         }
     }
 

@@ -3,6 +3,7 @@
 
 pub mod answer_words;
 pub mod browser;
+pub mod carried;
 pub mod components;
 pub mod i18n;
 pub mod keyring;

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::carried::Place;
 use super::pages::{self, Stored};
 
 /// Handle on what reads; copies are the same.
@@ -32,6 +33,12 @@ impl Reader {
     /// What reads, if it is there now.
     pub fn peek(self) -> Option<Stored> {
         self.stored.get_untracked()
+    }
+
+    /// What an earlier edition stated at a place and waits to be confirmed. Whatever was carried has been read, so
+    /// there is nothing where nothing reads.
+    pub fn carried(self, place: Place) -> Option<AnyView> {
+        self.peek().map(|it| (it.carried)(place))
     }
 
     /// Why stored work cannot be read, in the browser's words; `None` where it can, or where nothing has to be read.

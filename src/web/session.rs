@@ -163,7 +163,7 @@ impl Session {
 
     /// States a figure of the profile, or takes it back.
     pub fn state_figure(self, key: ProfileKey, value: Option<Hundredths>) {
-        self.change(|it, _, _| it.statement.profile.set(key, value));
+        self.change(|it, _, now| it.state_figure(key, value, now));
     }
 
     /// Chooses the city.
@@ -189,6 +189,21 @@ impl Session {
     /// Replaces the evidence of an indicator.
     pub fn list_evidence(self, id: &IndicatorId, list: Vec<Evidence>) {
         self.change(|it, _, now| it.list_evidence(id, list, now));
+    }
+
+    /// Confirms what an earlier edition answered to a question: it stands from now on.
+    pub fn confirm(self, id: &QuestionId) {
+        self.change(|it, model, now| _ = it.confirm(model, id, now));
+    }
+
+    /// Confirms the evidence that an earlier edition listed for an indicator.
+    pub fn confirm_evidence(self, id: &IndicatorId) {
+        self.change(|it, _, now| it.confirm_evidence(id, now));
+    }
+
+    /// Confirms a figure of an earlier edition's profile.
+    pub fn confirm_figure(self, key: ProfileKey) {
+        self.change(|it, model, now| it.confirm_figure(model, key, now));
     }
 
     fn change(self, change: impl FnOnce(&mut Assessment, &Model, &Timestamp)) {

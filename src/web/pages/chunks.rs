@@ -21,6 +21,7 @@ use crate::core::assessment::Assessment;
 use crate::core::seeds;
 use crate::web::browser::files::PickedFile;
 use crate::web::browser::{dom, worker};
+use crate::web::carried;
 use crate::web::i18n::T;
 use crate::web::route::Route;
 
@@ -117,6 +118,8 @@ pub struct Stored {
     pub example: fn(T) -> Later<Result<Assessment, String>>,
     /// See [`home::incoming::Preview`].
     pub preview: fn(Assessment, Callback<Option<Assessment>>) -> AnyView,
+    /// See [`crate::web::carried::show`].
+    pub carried: fn(carried::Place) -> AnyView,
     /// See [`home::shelf::Shelves`].
     pub shelf: fn(Callback<Assessment>) -> AnyView,
 }
@@ -125,6 +128,7 @@ const STORED: Stored = Stored {
     assessment: crate::web::stored::read,
     file: |t, file| Box::pin(home::incoming::read(t, file)),
     example: |t| Box::pin(home::incoming::example(t)),
+    carried: carried::show,
     preview: |incoming, done| view! { <home::incoming::Preview incoming=incoming done=done /> }.into_any(),
     shelf: |open| view! { <home::shelf::Shelves open=open /> }.into_any(),
 };

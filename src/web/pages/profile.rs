@@ -11,8 +11,10 @@ use crate::core::model::ProfileField;
 use crate::core::seeds;
 use crate::core::text::{Lang, check_name};
 use crate::web::browser::dom;
+use crate::web::carried::Place;
 use crate::web::components::{Needs, Notice, NoticeKind, fetch};
 use crate::web::i18n::{k, use_t};
+use crate::web::reader::Reader;
 use crate::web::session::Session;
 use crate::web::wording;
 
@@ -77,6 +79,7 @@ fn Figure(field: &'static ProfileField) -> impl IntoView {
             take=Callback::new(move |it| session.state_figure(key, it))
             help=t.m(&field.help)
         />
+        {expect_context::<Reader>().carried(Place::Figure(key))}
     }
 }
 

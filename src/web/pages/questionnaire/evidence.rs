@@ -7,6 +7,7 @@ use crate::core::ids::IndicatorId;
 use crate::core::model::Indicator;
 use crate::web::browser::dom;
 use crate::web::i18n::{Key, k, use_t};
+use crate::web::route::Route;
 use crate::web::session::Session;
 use crate::web::wording;
 
@@ -62,7 +63,9 @@ fn Content(id: &'static IndicatorId, list: ReadSignal<Vec<Evidence>>) -> impl In
         dom::focus(&format!("evidence-title-{id}"));
     };
     let row = move |idx: usize, it: Evidence| {
-        let detail: Vec<String> = [it.number, it.date, it.keeper].into_iter().filter(|it| !it.is_empty()).collect();
+        let file = it.file.map(|it| it.name).unwrap_or_default();
+        let detail: Vec<String> =
+            [it.number, it.date, it.keeper, file].into_iter().filter(|it| !it.is_empty()).collect();
         view! {
             <li>
                 <span>{it.title.clone()}</span>
@@ -118,7 +121,9 @@ fn Content(id: &'static IndicatorId, list: ReadSignal<Vec<Evidence>>) -> impl In
         }
     };
     view! {
-        <p class="muted">{t.s(k::questions::EVIDENCE_HELP)}</p>
+        <p class="muted">
+            {t.s(k::questions::EVIDENCE_HELP)} " " <a href=Route::Evidence.href()>{t.s(k::evidence::REGISTER)}</a>
+        </p>
         <ul class="evidence__list">
             {move || list.get().into_iter().enumerate().map(|(idx, it)| row(idx, it)).collect_view()}
         </ul>

@@ -14,8 +14,10 @@ use crate::core::ids::{GroupId, QuestionId};
 use crate::core::model::Group;
 use crate::core::seeds;
 use crate::web::browser::{clock, dom, location};
+use crate::web::carried::Place;
 use crate::web::components::{Meter, Notice, NoticeKind};
 use crate::web::i18n::{k, use_t};
+use crate::web::reader::Reader;
 use crate::web::route::Route;
 use crate::web::session::Session;
 use crate::web::visit;
@@ -90,6 +92,7 @@ pub fn Questionnaire(
                             }
                         })
                 }}
+                {expect_context::<Reader>().carried(Place::Summary)}
                 <IndicatorSection idx=indicators.start />
                 {move || {
                     is_whole.get().then(|| later.clone().map(|idx| view! { <IndicatorSection idx=idx /> }).collect_view())
@@ -261,6 +264,7 @@ fn IndicatorSection(
                     .map(|it| view! { <Question idx=it /> })
                     .collect_view()
             }}
+            {expect_context::<Reader>().carried(Place::Evidence(idx))}
             <EvidenceList indicator=indicator />
         </section>
     }

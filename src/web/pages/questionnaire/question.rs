@@ -12,8 +12,10 @@ use crate::core::scoring::{self, E4, Standing};
 use crate::core::seeds;
 use crate::core::text::check_note;
 use crate::web::browser::dom;
+use crate::web::carried::Place;
 use crate::web::components::linked;
 use crate::web::i18n::{T, k, use_t};
+use crate::web::reader::Reader;
 use crate::web::session::Session;
 use crate::web::wording;
 
@@ -56,6 +58,7 @@ pub fn Question(
                 <span class="question__text">{t.m(&asked.text)}</span>
             </legend>
             {asked.hint.as_ref().map(|it| view! { <p class="question__hint">{linked(t, t.m(it))}</p> })}
+            {expect_context::<Reader>().carried(Place::Question(idx))}
             {input}
             <SpecialStates asked=asked answer=answer record=record />
             <Outcome asked=asked answer=answer standing=standing />
