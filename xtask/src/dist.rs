@@ -117,10 +117,13 @@ fn assemble(index: &str, styles: &Styles, app: &App, boot: &Boot) -> Result<Vec<
     let [watch, start] = boot.scripts(&glue)?;
     let mut head = boot.head();
     head += &format!("<link rel=\"stylesheet\" href=\"{style}\"><meta name=\"citysec-style\" content=\"{later}\">");
-    // Without these the browser would learn of the module only after it has run two scripts. The attributes are those
-    // of the request that the glue makes later; with others the module would be fetched twice.
+    // Without these the browser would learn of the module only after it has run two scripts, and would ask for the script
+    // that starts the page only after the first paint. The attributes are those of the request that the glue makes later;
+    // with others the module would be fetched twice.
     head += &format!("<link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>");
-    head += &format!("<link rel=\"modulepreload\" href=\"{glue}\">");
+    for script in [&glue, &start.0] {
+        head += &format!("<link rel=\"modulepreload\" href=\"{script}\">");
+    }
     let mut body = format!("<script src=\"{}\"></script>", watch.0);
     body += &format!("<script type=\"module\" src=\"{}\"></script>", start.0);
     let mut part_files = Vec::new();
@@ -256,8 +259,9 @@ mod tests {
         let addresses = index.split("href=\"").skip(1).chain(index.split("src=\"").skip(1)).chain(later);
         let mut addresses: Vec<&str> =
             addresses.chain(manifest.split("\"src\":\"").skip(1)).filter_map(|it| it.split('"').next()).collect();
-        // Two style sheets, the module, its glue, two scripts, a part of the data, the manifest and four icons.
-        assert_eq!(addresses.len(), 12, "{addresses:?}");
+        // Two style sheets, the module, its glue, two scripts, of which one is named twice, a part of the data, the manifest
+        // and four icons.
+        assert_eq!(addresses.len(), 13, "{addresses:?}");
         addresses.push(boot::WORKER);
         for address in addresses {
             assert!(files.iter().any(|(name, _)| name == address), "{address} in {index}{manifest}");
