@@ -19,7 +19,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use crate::core::assessment::Assessment;
-use crate::core::document::Draft;
+use crate::core::document;
 use crate::core::ids::AssessmentId;
 use crate::core::key::KeyContainer;
 use crate::core::proof::PublicKey;
@@ -196,7 +196,7 @@ pub fn assessment_key(id: &AssessmentId) -> String {
 /// # Errors
 /// Storage does not work.
 pub fn store(assessment: &Assessment) -> Result<(), StorageError> {
-    let text = Draft::new(assessment.clone(), seeds::model()).to_text();
+    let text = document::stored_text(assessment, seeds::model());
     storage::write(Area::Local, &assessment_key(&assessment.id), &text)
 }
 
@@ -398,9 +398,8 @@ impl Keeper {
     }
 
     fn save(self) {
-        let Some((text, example, id)) = self
-            .session
-            .peek(|it| it.map(|it| (Draft::new(it.clone(), seeds::model()).to_text(), it.example, it.id.clone())))
+        let Some((text, example, id)) =
+            self.session.peek(|it| it.map(|it| (document::stored_text(it, seeds::model()), it.example, it.id.clone())))
         else {
             return;
         };

@@ -46,7 +46,7 @@ struct AssessmentEntry<'a> {
     created: Timestamp,
     changed: Timestamp,
     city: Option<City>,
-    body: String,
+    body: Cow<'a, str>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     example: bool,
     scope: Scope,
@@ -86,6 +86,45 @@ impl AssessmentEntry<'_> {
     }
 }
 
+/// What is stored of an assessment: the text of its draft, as this program makes it. Takes nothing away and copies
+/// nothing, because it is written again after every change.
+pub fn stored_text(assessment: &Assessment, model: &Model) -> String {
+    text(&App::THIS, &DataRef::to_model(model), assessment)
+}
+
+/// The text of a draft.
+///
+/// # Panics
+/// Never: a draft is plain JSON.
+fn text(app: &App, model: &DataRef, it: &Assessment) -> String {
+    let file = DraftFile {
+        kind: Cow::Borrowed(DRAFT),
+        version: DRAFT_VERSION,
+        app: app.clone(),
+        model: model.clone(),
+        assessment: AssessmentEntry {
+            id: it.id.clone(),
+            created: it.created.clone(),
+            changed: it.changed.clone(),
+            city: it.city.clone(),
+            body: Cow::Borrowed(&it.body),
+            example: it.example,
+            scope: it.statement.scope,
+            profile: Cow::Borrowed(&it.statement.profile),
+            answers: Cow::Borrowed(&it.statement.answers),
+            notes: Cow::Borrowed(&it.statement.notes),
+            evidence: Cow::Borrowed(&it.statement.evidence),
+            records: Cow::Borrowed(&it.records),
+            assignments: Cow::Borrowed(&it.assignments),
+            ledger: Cow::Borrowed(&it.ledger),
+            carried: it.carried.as_deref().map(Cow::Borrowed),
+            part: it.part.as_deref().map(Cow::Borrowed),
+            indicators: Cow::Borrowed(it.statement.part.as_deref().unwrap_or_default()),
+        },
+    };
+    serde_json::to_string(&file).expect("a draft is plain JSON")
+}
+
 impl Draft {
     /// A working copy of an assessment under this model.
     pub fn new(assessment: Assessment, model: &Model) -> Self {
@@ -93,48 +132,13 @@ impl Draft {
     }
 
     /// The text as it is stored: one line, the same bytes for the same content.
-    ///
-    /// # Panics
-    /// Never: a draft is plain JSON.
     pub fn to_text(&self) -> String {
-        serde_json::to_string(&self.to_file()).expect("a draft is plain JSON")
+        text(&self.app, &self.model, &self.assessment)
     }
 
     /// The file, indented so that people can read it.
-    ///
-    /// # Panics
-    /// Never: a draft is plain JSON.
     pub fn to_bytes(&self) -> Vec<u8> {
         json::indented(self.to_text().as_bytes())
-    }
-
-    fn to_file(&self) -> DraftFile<'_> {
-        let it = &self.assessment;
-        DraftFile {
-            kind: Cow::Borrowed(DRAFT),
-            version: DRAFT_VERSION,
-            app: self.app.clone(),
-            model: self.model.clone(),
-            assessment: AssessmentEntry {
-                id: it.id.clone(),
-                created: it.created.clone(),
-                changed: it.changed.clone(),
-                city: it.city.clone(),
-                body: it.body.clone(),
-                example: it.example,
-                scope: it.statement.scope,
-                profile: Cow::Borrowed(&it.statement.profile),
-                answers: Cow::Borrowed(&it.statement.answers),
-                notes: Cow::Borrowed(&it.statement.notes),
-                evidence: Cow::Borrowed(&it.statement.evidence),
-                records: Cow::Borrowed(&it.records),
-                assignments: Cow::Borrowed(&it.assignments),
-                ledger: Cow::Borrowed(&it.ledger),
-                carried: it.carried.as_deref().map(Cow::Borrowed),
-                part: it.part.as_deref().map(Cow::Borrowed),
-                indicators: Cow::Borrowed(it.statement.part.as_deref().unwrap_or_default()),
-            },
-        }
     }
 
     pub(super) fn from_tree(tree: &Json<'_>) -> Result<Self, ReadError> {
@@ -157,7 +161,7 @@ impl Draft {
             created: it.created,
             changed: it.changed,
             city: it.city,
-            body: it.body,
+            body: it.body.into_owned(),
             example: it.example,
             statement: Statement {
                 scope: it.scope,

@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 
 use super::basics::{Meter, Notice, NoticeKind, TakeHome};
-use crate::core::document::Draft;
 use crate::core::ids::AssessmentId;
 use crate::core::scoring::Standing;
 use crate::core::seeds;
 use crate::core::text::Lang;
+use crate::core::{document, json};
 use crate::web::browser::{clock, files, location, random};
 use crate::web::i18n::{T, k, use_t};
 use crate::web::persist::{self, Keeper, SaveState};
@@ -106,7 +106,7 @@ pub fn save_to_file(session: Session, t: T) {
         let word = if t.lang == Lang::Zh { "草稿" } else { "draft" };
         let time = clock::local_time().replace(':', "");
         let name = format!("{city}_{word}_{}_{time}.draft.json", clock::local_date());
-        Some((name, Draft::new(it.clone(), seeds::model()).to_bytes()))
+        Some((name, json::indented(document::stored_text(it, seeds::model()).as_bytes())))
     });
     if let Some((name, bytes)) = file
         && let Err(words) = files::download(&name, "application/json", &bytes)

@@ -16,8 +16,10 @@ use std::sync::{Arc, OnceLock};
 
 use leptos::prelude::*;
 
-use super::{evidence, help, home, keys, model, not_found, results, sign, texts, verify, with_parts};
+use super::{evidence, help, home, keys, model, not_found, questionnaire, results, sign, texts, verify, with_parts};
+use crate::core::answers::Evidence;
 use crate::core::assessment::Assessment;
+use crate::core::ids::IndicatorId;
 use crate::core::seeds;
 use crate::web::browser::files::PickedFile;
 use crate::web::browser::{dom, worker};
@@ -118,6 +120,8 @@ pub struct Stored {
     pub example: fn(T) -> Later<Result<Assessment, String>>,
     /// See [`home::incoming::Preview`].
     pub preview: fn(Assessment, Callback<Option<Assessment>>) -> AnyView,
+    /// See [`questionnaire::evidence_editor::Editor`].
+    pub evidence: fn(&'static IndicatorId, ReadSignal<Vec<Evidence>>) -> AnyView,
     /// See [`crate::web::carried::show`].
     pub carried: fn(carried::Place) -> AnyView,
     /// See [`home::shelf::Shelves`].
@@ -128,6 +132,7 @@ const STORED: Stored = Stored {
     assessment: crate::web::stored::read,
     file: |t, file| Box::pin(home::incoming::read(t, file)),
     example: |t| Box::pin(home::incoming::example(t)),
+    evidence: |id, list| view! { <questionnaire::evidence_editor::Editor id=id list=list /> }.into_any(),
     carried: carried::show,
     preview: |incoming, done| view! { <home::incoming::Preview incoming=incoming done=done /> }.into_any(),
     shelf: |open| view! { <home::shelf::Shelves open=open /> }.into_any(),

@@ -1,6 +1,7 @@
 //! The questionnaire: one group of indicators on a page, with everything needed to answer at hand.
 
 mod evidence;
+pub(super) mod evidence_editor;
 pub mod explanation;
 mod inputs;
 mod question;
