@@ -1,4 +1,4 @@
-//! Reads what [`persist`](super::persist) keeps. This code arrives when there is something to read, see
+//! Reads what [`persist`] keeps. This code arrives when there is something to read, see
 //! [`Reader`](super::reader::Reader); whoever is always there goes through that.
 
 use crate::core::assessment::Assessment;

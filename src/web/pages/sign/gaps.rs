@@ -65,11 +65,11 @@ pub fn Completeness(
 ) -> impl IntoView {
     let t = use_t();
     let session = expect_context::<Session>();
-    let counts = session.part(|_, report| report.total.counts);
+    let total = session.part(|_, report| report.total);
     view! {
         <p data-testid="sign-counts">
             {move || {
-                let it = counts.get();
+                let it = total.get().counts;
                 let text = |it: u32| it.to_string();
                 t.f(
                     k::sign::COUNTS,
