@@ -30,4 +30,5 @@ pub mod proof;
 pub mod key;
 pub mod keylist;
 pub mod result;
+pub mod compare;
 pub mod release;

@@ -19,6 +19,13 @@ use super::weights::Weights;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct E4(pub u32);
 
+impl E4 {
+    /// The hundredths that are shown, rounded half up.
+    pub fn shown(self) -> E2 {
+        E2((self.0 + 50) / 100)
+    }
+}
+
 /// A published score in hundredths: 0 to 10,000. One decimal on screen derives from this integer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
@@ -163,20 +170,7 @@ pub struct Contribution {
 
 /// Scores a statement.
 pub fn score(model: &Model, weights: &Weights, statement: &Statement) -> Report {
-    let mut answers = vec![None; model.questions.len()];
-    for (_, answer, idx) in model.located(&statement.answers) {
-        if let Some(idx) = idx {
-            answers[idx] = Some(answer);
-        }
-    }
-    let questions: Vec<Option<Standing>> = answers
-        .into_iter()
-        .enumerate()
-        .map(|(idx, answer)| {
-            let asked = statement.asks(model, idx);
-            asked.then(|| standing(model, &model.questions[idx], &statement.profile, answer))
-        })
-        .collect();
+    let questions = standings(model, statement);
     let lowest = Tree::compute(model, weights, &questions, Open::Zero);
     let highest = Tree::compute(model, weights, &questions, Open::Full);
     let so_far = Tree::compute(model, weights, &questions, Open::LeftOut);
@@ -206,32 +200,29 @@ pub fn score(model: &Model, weights: &Weights, statement: &Statement) -> Report 
     }
 }
 
+/// Where each question of the model stands; `None` outside the scope. No weights are needed for that.
+pub fn standings(model: &Model, statement: &Statement) -> Vec<Option<Standing>> {
+    let mut answers = vec![None; model.questions.len()];
+    for (_, answer, idx) in model.located(&statement.answers) {
+        if let Some(idx) = idx {
+            answers[idx] = Some(answer);
+        }
+    }
+    let standing = |(idx, answer): (usize, Option<&Answer>)| {
+        let asked = statement.asks(model, idx);
+        asked.then(|| standing(model, &model.questions[idx], &statement.profile, answer))
+    };
+    answers.into_iter().enumerate().map(standing).collect()
+}
+
 /// What each question in scope brings to the total and what it holds back, in the order of the model.
 /// Open questions weigh as if they applied.
 pub fn contributions(model: &Model, weights: &Weights, report: &Report) -> Vec<Contribution> {
-    let applies = |it: &Option<Standing>| it.is_some_and(|it| it != Standing::NotApplicable);
-    let questions: Vec<bool> = report.questions.iter().map(applies).collect();
-    let indicators: Vec<bool> =
-        model.indicators.iter().map(|it| questions[it.questions.clone()].contains(&true)).collect();
-    let groups: Vec<bool> = model.groups.iter().map(|it| indicators[it.indicators.clone()].contains(&true)).collect();
-    let domains: Vec<bool> = model.domains.iter().map(|it| groups[it.groups.clone()].contains(&true)).collect();
-    let share = |shares: &[u32], live: &[bool], range: std::ops::Range<usize>, idx: usize| {
-        let all: u128 = range.filter(|it| live[*it]).map(|it| u128::from(shares[it])).sum();
-        Fraction { numerator: u128::from(shares[idx]), denominator: all.max(1) }
-    };
+    let applying = Applying::new(model, weights, &report.questions);
     let mut out = Vec::new();
     for (idx, standing) in report.questions.iter().enumerate() {
         let Some(standing) = *standing else { continue };
-        let mut weight = Fraction { numerator: 0, denominator: 1 };
-        if questions[idx] {
-            let indicator = model.questions[idx].indicator;
-            let group = model.indicators[indicator].group;
-            let domain = model.groups[group].domain;
-            weight = share(&weights.questions, &questions, model.indicators[indicator].questions.clone(), idx)
-                .times(share(&weights.indicators, &indicators, model.groups[group].indicators.clone(), indicator))
-                .times(share(&weights.groups, &groups, model.domains[domain].groups.clone(), group))
-                .times(share(&weights.domains, &domains, 0..domains.len(), domain));
-        }
+        let weight = applying.question(idx);
         let part = |score: E4| {
             let points = weight.times(Fraction { numerator: u128::from(score.0), denominator: 1 });
             E4(points.rounded())
@@ -245,6 +236,73 @@ pub fn contributions(model: &Model, weights: &Weights, report: &Report) -> Vec<C
         out.push(Contribution { question: idx, weight_e6, gained, lost });
     }
     out
+}
+
+/// What an indicator is to the total: its weight in it, after the weights of what does not apply were passed on, and
+/// its score in ten-thousandths, with every open question at 0. Their product is what it brings to the total.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct IndicatorPart {
+    pub(super) weight: Fraction,
+    pub(super) score: Fraction,
+}
+
+/// What each indicator is to the total, in the order of the model; `None` where nothing of it applies.
+pub(super) fn indicator_parts(model: &Model, weights: &Weights, report: &Report) -> Vec<Option<IndicatorPart>> {
+    let applying = Applying::new(model, weights, &report.questions);
+    let scores = Tree::compute(model, weights, &report.questions, Open::Zero).indicators;
+    let part = |(idx, score): (usize, Option<Fraction>)| {
+        Some(IndicatorPart { weight: applying.indicator(idx), score: score? })
+    };
+    scores.into_iter().enumerate().map(part).collect()
+}
+
+/// What applies, and what weights follow from that.
+struct Applying<'a> {
+    model: &'a Model,
+    weights: &'a Weights,
+    questions: Vec<bool>,
+    indicators: Vec<bool>,
+    groups: Vec<bool>,
+    domains: Vec<bool>,
+}
+
+impl<'a> Applying<'a> {
+    fn new(model: &'a Model, weights: &'a Weights, standings: &[Option<Standing>]) -> Self {
+        let applies = |it: &Option<Standing>| it.is_some_and(|it| it != Standing::NotApplicable);
+        let questions: Vec<bool> = standings.iter().map(applies).collect();
+        let indicators: Vec<bool> =
+            model.indicators.iter().map(|it| questions[it.questions.clone()].contains(&true)).collect();
+        let groups: Vec<bool> =
+            model.groups.iter().map(|it| indicators[it.indicators.clone()].contains(&true)).collect();
+        let domains: Vec<bool> = model.domains.iter().map(|it| groups[it.groups.clone()].contains(&true)).collect();
+        Self { model, weights, questions, indicators, groups, domains }
+    }
+
+    /// The weight of a question in the total; nothing where it does not apply.
+    fn question(&self, idx: usize) -> Fraction {
+        if !self.questions[idx] {
+            return Fraction { numerator: 0, denominator: 1 };
+        }
+        let indicator = self.model.questions[idx].indicator;
+        let siblings = self.model.indicators[indicator].questions.clone();
+        share(&self.weights.questions, &self.questions, siblings, idx).times(self.indicator(indicator))
+    }
+
+    /// The weight in the total of an indicator of which something applies.
+    fn indicator(&self, idx: usize) -> Fraction {
+        let (model, weights) = (self.model, self.weights);
+        let group = model.indicators[idx].group;
+        let domain = model.groups[group].domain;
+        share(&weights.indicators, &self.indicators, model.groups[group].indicators.clone(), idx)
+            .times(share(&weights.groups, &self.groups, model.domains[domain].groups.clone(), group))
+            .times(share(&weights.domains, &self.domains, 0..self.domains.len(), domain))
+    }
+}
+
+/// The share of one of these siblings among those that apply.
+fn share(shares: &[u32], live: &[bool], siblings: std::ops::Range<usize>, idx: usize) -> Fraction {
+    let all: u128 = siblings.filter(|it| live[*it]).map(|it| u128::from(shares[it])).sum();
+    Fraction { numerator: u128::from(shares[idx]), denominator: all.max(1) }
 }
 
 /// Where a question stands with this answer.
@@ -348,13 +406,13 @@ fn on_scale(scale: &Scale, quantity: Fraction) -> E4 {
 /// A non-negative exact fraction. [`Weights::load`] bounds every denominator, so nothing here can overflow:
 /// denominators stay below 2^96 and scores below 2^20 of them.
 #[derive(Clone, Copy, Debug)]
-struct Fraction {
-    numerator: u128,
-    denominator: u128,
+pub(super) struct Fraction {
+    pub(super) numerator: u128,
+    pub(super) denominator: u128,
 }
 
 impl Fraction {
-    fn times(self, other: Self) -> Self {
+    pub(super) fn times(self, other: Self) -> Self {
         Self { numerator: self.numerator * other.numerator, denominator: self.denominator * other.denominator }
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::figures::{Precision, ScoreBar, counts_text};
-use super::findings::{Points, shown};
+use super::findings::Points;
 use super::formula::{self, Line};
 use super::{Picture, indicator_name, question_word};
 use crate::core::scoring::{E2, E4, OpenReason, Score, Standing};
@@ -72,7 +72,7 @@ fn IndicatorScore(score: Score, points: Points) -> impl IntoView {
     });
     let worth = match score.highest {
         Some(_) => {
-            let (gained, left) = (shown(points.gained).two_decimals(), shown(points.left).two_decimals());
+            let (gained, left) = (points.gained.shown().two_decimals(), points.left.shown().two_decimals());
             let weight = t.f(k::results::WEIGHT, &[("percent", &points.percent().two_decimals())]);
             let words = t.f(k::results::DETAIL_POINTS, &[("gained", &gained), ("left", &left)]);
             format!("{weight} · {words}")
@@ -112,7 +112,7 @@ fn Contribution(picture: Arc<Picture>, idx: usize) -> impl IntoView {
     let answer = answer_text(t, question, statement.answers.get(&question.id), &statement.profile);
     let siblings = model.indicators[question.indicator].questions.clone();
     let holds_down = findings.holding_down(siblings).iter().any(|it| it.question == idx);
-    let in_points = |it| t.f(k::results::POINTS, &[("n", &shown(it).two_decimals())]);
+    let in_points = |it: E4| t.f(k::results::POINTS, &[("n", &it.shown().two_decimals())]);
     let (score, outcome) = match standing {
         Some(Standing::Scored(score)) => (Some(in_points(score)), None),
         Some(Standing::Unknown) => (Some(in_points(E4(0))), Some(t.s(k::questions::SCORED_UNKNOWN).to_owned())),

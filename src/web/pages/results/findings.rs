@@ -31,13 +31,8 @@ pub struct Points {
 impl Points {
     /// The weight in percent, for showing.
     pub fn percent(self) -> E2 {
-        shown(E4(self.weight_e6))
+        E4(self.weight_e6).shown()
     }
-}
-
-/// Ten-thousandths as hundredths, rounded half up, for showing.
-pub fn shown(points: E4) -> E2 {
-    E2((points.0 + 50) / 100)
 }
 
 impl Findings {

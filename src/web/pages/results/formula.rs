@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::findings::shown;
 use super::question_word;
 use crate::core::scoring::{E2, E4, FULL, Report, Score, Standing};
 use crate::core::seeds;
@@ -56,7 +55,7 @@ fn figures(report: &Report, questions: Range<usize>, open: Option<E4>, result: O
         let factor = if is_equal { String::new() } else { format!(" × {share}") };
         all += share;
         let word = question_word(&seeds::model().questions[idx].id);
-        terms.push(format!("{word} {}{factor}", shown(score).two_decimals()));
+        terms.push(format!("{word} {}{factor}", score.shown().two_decimals()));
     }
     Some(format!("({}) ÷ {all} = {}", terms.join(" + "), result.two_decimals()))
 }

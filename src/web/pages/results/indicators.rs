@@ -5,7 +5,6 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::figures::{Precision, ScoreCell, counts_text};
-use super::findings::shown;
 use super::overview::{range_column, score_column};
 use super::{Picture, indicator_name, question_word};
 use crate::core::model::Group;
@@ -159,7 +158,7 @@ fn held_down(t: T, picture: &Picture, idx: usize) -> Option<(String, String)> {
     let first = down.first()?;
     let id = &model.questions[first.question].id;
     let key = if down.len() == 1 { k::results::HELD_DOWN } else { k::results::HELD_DOWN_MORE };
-    let (points, n) = (shown(first.lost).two_decimals(), down.len().to_string());
+    let (points, n) = (first.lost.shown().two_decimals(), down.len().to_string());
     let words = t.f(key, &[("question", &question_word(id)), ("points", &points), ("n", &n)]);
     Some((words, Route::Question(id.clone()).href()))
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::findings::{questions_of_group, shown};
+use super::findings::questions_of_group;
 use super::{Picture, indicator_name, question_word};
 use crate::core::answers::Answer;
 use crate::core::scoring::Standing;
@@ -30,7 +30,7 @@ pub fn Losses(
     let rows = losses.iter().take(MOST).map(|it| {
         let answer = picture.statement.answers.get(&seeds::model().questions[it.question].id);
         let words = answer_text(t, &seeds::model().questions[it.question], answer, &picture.statement.profile);
-        row(t, it.question, Some(words), shown(it.lost).two_decimals())
+        row(t, it.question, Some(words), it.lost.shown().two_decimals())
     });
     let rows = rows.collect_view();
     view! {
@@ -58,7 +58,7 @@ pub fn DataGaps(
 ) -> impl IntoView {
     let t = use_t();
     let gaps = picture.findings.standing(|it| it == Standing::Unknown);
-    let points = |idx: usize| shown(picture.findings.points(idx..idx + 1).left).two_decimals();
+    let points = |idx: usize| picture.findings.points(idx..idx + 1).left.shown().two_decimals();
     let rows = gaps.iter().map(|idx| row(t, *idx, None, points(*idx))).collect_view();
     let words = Words { heading: k::results::GAPS, help: k::results::GAPS_HELP, none: k::results::GAPS_NONE };
     let table = table("results-gaps", t, LOST, rows.into_any());
