@@ -19,8 +19,9 @@ use citysec::core::json::{self, Limits};
 use citysec::core::keylist::{KeyEntry, KeyList};
 use citysec::core::proof::{self, PublicKey};
 use citysec::core::release::{self, Listed, Manifest};
-use citysec::core::result::Call;
+use citysec::core::result::{self, Call};
 use citysec::core::seeds;
+use citysec::core::weights::Weights;
 use ed25519_dalek::SigningKey;
 use serde_json::{Value, json};
 
@@ -104,6 +105,22 @@ impl Place {
         assessment.statement.answers.retain(|id, _| !id.as_str().starts_with("management.strategy.standards"));
         assessment.body.clear();
         self.write("partial.json", Draft::new(assessment, model).to_bytes());
+
+        // The same city in an earlier year, another city, and a result with other weights and the data to them.
+        let cities = seeds::divisions().cities.len() as u64;
+        self.write("earlier.json", samples::result(1 + cities, Call::default()).bytes);
+        self.write("other-city.json", samples::result(2, Call::default()).bytes);
+        let mut weights = seeds::weights_file();
+        weights.text = weights.text.replacen("\"management\": 30", "\"management\": 31", 1).into();
+        let table = Weights::load(&weights, model).expect("sound weights");
+        let (key, now) = (samples::key(), samples::moment());
+        let (assessment, call) = (samples::assessment(1), Call::default());
+        let unsigned = result::prepare(model, &table, &assessment, call, key.public(), now.clone(), [3; 16]);
+        let unsigned = unsigned.expect("a complete assessment");
+        self.write("other-weights.json", result::sign(unsigned, &key, now).bytes);
+        for file in seeds::model_files().iter().chain([&weights]) {
+            self.write(&format!("other-data/{}", file.name), file.text.as_bytes());
+        }
 
         let tianjin = CityCode::parse("120000").expect("a code");
         let entry = |city: &CityCode, seed: u8| KeyEntry {
@@ -328,10 +345,11 @@ fn a_broken_data_directory_is_refused_with_file_id_and_rule() {
 #[test]
 fn every_command_explains_itself_with_examples() {
     let place = Place::new("help");
-    let commands: [&[&str]; 14] = [
+    let commands: [&[&str]; 15] = [
         &["verify"],
         &["proof"],
         &["score"],
+        &["compare"],
         &["key"],
         &["key", "new"],
         &["key", "public"],
@@ -373,6 +391,36 @@ fn json_output_is_json_and_says_the_same_as_the_text() {
         assert_eq!(output.status.code(), Some(0), "{args:?}");
         serde_json::from_slice::<Value>(&output.stdout).expect("JSON");
     }
+}
+
+#[test]
+fn a_comparison_adds_up_and_says_the_same_in_both_directions() {
+    let place = Place::new("compare");
+    let compared = |before: &str, after: &str| -> Value {
+        let output = place.run(&["compare", "--json", before, after]);
+        assert_eq!(output.status.code(), Some(0), "{}", shown(&output));
+        serde_json::from_slice(&output.stdout).expect("JSON")
+    };
+    let (there, back) = (compared("earlier.json", "draft.json"), compared("draft.json", "earlier.json"));
+    let int = |it: &Value| it.as_i64().expect("a number");
+    let scores = |it: &Value| it["scores"].as_array().expect("a list").clone();
+    assert_eq!((scores(&there).len(), there["questions"].as_array().map(Vec::len)), (1 + 3 + 11 + 48, Some(121)));
+    for (one, other) in scores(&there).iter().zip(&scores(&back)) {
+        assert_eq!(int(&one["differenceE2"]), int(&one["afterE2"]) - int(&one["beforeE2"]), "{one}");
+        assert_eq!(int(&one["differenceE2"]), -int(&other["differenceE2"]), "{one}");
+    }
+    // The figures are those of `score`.
+    let output = place.run(&["score", "--json", "earlier.json", "draft.json"]);
+    let scored: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    for (idx, side) in ["beforeE2", "afterE2"].into_iter().enumerate() {
+        let of_files = scored["files"][idx]["scores"].as_array().expect("a list");
+        let ours: Vec<_> = scores(&there).iter().map(|it| (it["item"].clone(), it[side].clone())).collect();
+        assert_eq!(ours, of_files.iter().map(|it| (it["item"].clone(), it["lowestE2"].clone())).collect::<Vec<_>>());
+    }
+    let moved = &there["moved"];
+    let parts: i64 = moved["parts"].as_array().expect("a list").iter().map(|it| int(&it["pointsE2"])).sum();
+    let sum = parts + int(&moved["passedOnE2"]) + int(&moved["roundingE2"]);
+    assert_eq!(sum, int(&scores(&there)[0]["differenceE2"]));
 }
 
 /// Nothing that stands in a file makes the program fail in an unforeseen way.

@@ -3,6 +3,7 @@
 //! Commands decide nothing about files themselves: they read bytes, call the core, and show what it says.
 
 mod build_info;
+mod compare;
 mod failure;
 mod files;
 mod key;
@@ -44,6 +45,7 @@ enum Command {
     Verify(verify::Args),
     Proof(proof::Args),
     Score(score::Args),
+    Compare(compare::Args),
     Key(key::Args),
     Sign(sign::Args),
     Model(model::Args),
@@ -58,6 +60,7 @@ fn main() -> ExitCode {
         Command::Verify(it) => verify::run(&it, &mut out),
         Command::Proof(it) => proof::run(&it, &mut out),
         Command::Score(it) => score::run(&it, &mut out),
+        Command::Compare(it) => compare::run(&it, &mut out),
         Command::Key(it) => key::run(&it, &mut out),
         Command::Sign(it) => sign::run(&it, &mut out),
         Command::Model(it) => model::run(&it, &mut out),

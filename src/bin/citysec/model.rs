@@ -109,6 +109,23 @@ fn from_directory(dir: &Path) -> Result<Data, Failure> {
     Ok(Data { model, weights: below("weights")?, white_paper: below("whitepaper")?, divisions: below("divisions")? })
 }
 
+/// The model of a directory laid out as `seeds/`, with its weight tables.
+///
+/// # Errors
+/// A file cannot be read, the data break a rule, or there are no weights.
+pub fn model_and_weights(dir: &Path) -> Result<(Model, Vec<Weights>), Failure> {
+    let data = from_directory(dir)?;
+    let unsound = |it: Vec<Defect>| Failure::of_defects(dir.display(), &it, "correct the data, or name others");
+    let model = Model::load(data.model).map_err(unsound)?;
+    let tables: Vec<Weights> =
+        data.weights.iter().map(|it| Weights::load(it, &model)).collect::<Result<_, _>>().map_err(unsound)?;
+    if tables.is_empty() {
+        let next = "put the weight table of this edition into weights/";
+        return Err(Failure::new("no weights in this directory", dir.display(), next));
+    }
+    Ok((model, tables))
+}
+
 fn check(dir: Option<&Path>, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let data = match dir {
         Some(dir) => from_directory(dir)?,

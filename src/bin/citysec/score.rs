@@ -256,7 +256,8 @@ fn write_row(row: &FileRow, model: &Model, all: bool, out: &mut dyn Write) -> Re
     Ok(())
 }
 
-fn name<'a>(model: &'a Model, item: &'a str) -> &'a str {
+/// The English name of a domain, group or indicator; the item itself where the model has none of this id.
+pub fn name<'a>(model: &'a Model, item: &'a str) -> &'a str {
     let domains = model.domains.iter().map(|it| (it.id.as_str(), &it.name));
     let groups = model.groups.iter().map(|it| (it.id.as_str(), &it.name));
     let indicators = model.indicators.iter().map(|it| (it.id.as_str(), &it.name));

@@ -74,6 +74,29 @@ pub enum Withheld {
     Open(Side),
 }
 
+impl fmt::Display for Withheld {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let of = |side: &Side| match side {
+            Side::Before => "the first",
+            Side::After => "the second",
+            Side::Both => "both",
+        };
+        match self {
+            Self::ModelNotAtHand(it) => write!(f, "the model of {} is not at hand", of(it)),
+            Self::WeightsNotAtHand(it) => write!(f, "the weights of {} are not at hand", of(it)),
+            Self::NotInModel(it) => write!(f, "not in the model of {}", of(it)),
+            Self::OtherQuestion => write!(f, "the question changed"),
+            Self::OtherScale => write!(f, "its scoring changed"),
+            Self::NotAsked(it) => write!(f, "not asked in the scope of {}", of(it)),
+            Self::OtherQuestions => write!(f, "questions below it changed"),
+            Self::OtherScope => write!(f, "the scopes differ"),
+            Self::OtherWeights => write!(f, "weights changed"),
+            Self::NothingApplies(it) => write!(f, "nothing applies in {}", of(it)),
+            Self::Open(it) => write!(f, "questions are open in {}", of(it)),
+        }
+    }
+}
+
 /// The change of a score.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Difference {
