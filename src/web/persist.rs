@@ -213,6 +213,15 @@ pub fn worked_on() -> Option<String> {
     own.or_else(|| read(SANDBOX))
 }
 
+/// The texts of all stored assessments, as they are: unlike [`shelf`], this puts nothing aside.
+///
+/// # Errors
+/// Storage does not work.
+pub fn stored_texts() -> Result<Vec<String>, StorageError> {
+    let keys = storage::keys(Area::Local, ASSESSMENT)?;
+    keys.iter().filter_map(|it| storage::read(Area::Local, it).transpose()).collect()
+}
+
 /// Keeps a key container.
 ///
 /// # Errors

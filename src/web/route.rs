@@ -18,6 +18,8 @@ pub enum Route {
     Results(Option<IndicatorId>),
     /// The documents that stand behind the answers, and their files.
     Evidence,
+    /// Two editions side by side.
+    Compare,
     /// Completeness, content, signature, export.
     Sign,
     /// Key pairs of this device.
@@ -80,6 +82,7 @@ impl Route {
             ["results"] => Some(Self::Results(None)),
             ["results", id] => IndicatorId::parse(id).ok().map(|it| Self::Results(Some(it))),
             ["evidence"] => Some(Self::Evidence),
+            ["compare"] => Some(Self::Compare),
             ["sign"] => Some(Self::Sign),
             ["keys"] => Some(Self::Keys),
             ["verify"] => Some(Self::Verify),
@@ -104,6 +107,7 @@ impl Route {
             Self::Results(None) => "results".to_owned(),
             Self::Results(Some(id)) => format!("results/{id}"),
             Self::Evidence => "evidence".to_owned(),
+            Self::Compare => "compare".to_owned(),
             Self::Sign => "sign".to_owned(),
             Self::Keys => "keys".to_owned(),
             Self::Verify => "verify".to_owned(),
@@ -134,6 +138,7 @@ mod tests {
             Route::Results(None),
             Route::Results(Some(indicator())),
             Route::Evidence,
+            Route::Compare,
             Route::Sign,
             Route::Keys,
             Route::Verify,

@@ -386,6 +386,7 @@ fn Header() -> impl IntoView {
                                 }
                             })
                     }}
+                    {link(Route::Compare, k::common::NAV_COMPARE)}
                     <li class="site-nav__gap" aria-hidden="true"></li>
                     {link(Route::Verify, k::common::NAV_VERIFY)}
                     {link(Route::Keys, k::common::NAV_KEYS)}

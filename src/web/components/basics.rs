@@ -106,6 +106,9 @@ pub fn FilePicker(
     /// Whether there is a large area to drop a file on.
     #[prop(optional)]
     area: bool,
+    /// Whether several files may be picked at once.
+    #[prop(optional)]
+    multiple: bool,
 ) -> impl IntoView {
     let t = use_t();
     let (over, set_over) = signal(false);
@@ -116,6 +119,7 @@ pub fn FilePicker(
             class="file-input"
             type="file"
             accept=".json,application/json"
+            multiple=multiple
             on:change=move |event| hand_over(files::picked(&event))
         />
         <label for=id class="button">{label}</label>

@@ -16,7 +16,9 @@ use std::sync::{Arc, OnceLock};
 
 use leptos::prelude::*;
 
-use super::{evidence, help, home, keys, model, not_found, questionnaire, results, sign, texts, verify, with_parts};
+use super::{
+    compare, evidence, help, home, keys, model, not_found, questionnaire, results, sign, texts, verify, with_parts,
+};
 use crate::core::answers::Evidence;
 use crate::core::assessment::Assessment;
 use crate::core::ids::IndicatorId;
@@ -33,7 +35,7 @@ pub type Show = fn(Route) -> AnyView;
 /// Pages whose code arrives together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Chunk {
-    /// What becomes of the answers: scores, signing and keys, verification.
+    /// What becomes of the answers: scores, comparison, signing and keys, verification.
     Outcome,
     /// What there is to read: the model, help.
     Reading,
@@ -48,7 +50,9 @@ impl Chunk {
     /// The chunk of a page; `None` for the pages that are always there.
     pub fn of(page: &Route) -> Option<Self> {
         match page {
-            Route::Results(_) | Route::Evidence | Route::Sign | Route::Keys | Route::Verify => Some(Self::Outcome),
+            Route::Results(_) | Route::Evidence | Route::Compare | Route::Sign | Route::Keys | Route::Verify => {
+                Some(Self::Outcome)
+            }
             Route::Model(_) | Route::Help => Some(Self::Reading),
             Route::Home | Route::Profile | Route::Questions(_) | Route::Question(_) | Route::NotFound => None,
         }
@@ -183,6 +187,7 @@ chunk!(outcome_chunk,
         view! { <results::Results indicator=indicator.clone() /> }.into_any()
     }),
     Route::Evidence => view! { <evidence::Evidence /> }.into_any(),
+    Route::Compare => with_parts(vec![texts()], || view! { <compare::Compare /> }.into_any()),
     Route::Sign => with_parts(vec![texts(), seeds::DIVISIONS], || view! { <sign::Sign /> }.into_any()),
     Route::Keys => view! { <keys::Keys /> }.into_any(),
     Route::Verify => with_parts(vec![texts()], || view! { <verify::Verify /> }.into_any()),

@@ -13,6 +13,7 @@ pub use chunks::{Chunk, Stored, Upkeep, stored, upkeep};
 
 mod chunks;
 pub mod evidence;
+pub mod compare;
 pub mod help;
 pub mod home;
 pub mod keys;
@@ -62,6 +63,7 @@ pub fn section(route: &Route) -> &'static str {
         Route::Questions(_) | Route::Question(_) => "questions",
         Route::Results(_) => "results",
         Route::Evidence => "evidence",
+        Route::Compare => "compare",
         Route::Sign => "sign",
         Route::Keys => "keys",
         Route::Verify => "verify",
@@ -95,6 +97,7 @@ pub fn title(route: &Route, t: T) -> String {
         }
         Route::Results(None) => k::common::NAV_RESULTS,
         Route::Evidence => k::common::NAV_EVIDENCE,
+        Route::Compare => k::common::NAV_COMPARE,
         Route::Sign => k::common::NAV_SIGN,
         Route::Keys => k::common::NAV_KEYS,
         Route::Verify => k::common::NAV_VERIFY,
