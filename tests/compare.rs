@@ -5,11 +5,12 @@
 mod samples;
 
 use citysec::core::answers::{Answer, City, Scope};
+use citysec::core::assessment::Assessment;
 use citysec::core::compare::{
     Basis, Comparison, Difference, Edition, GapChange, Level, Refusal, Side, Withheld, compare, trend,
 };
 use citysec::core::decimal::Hundredths;
-use citysec::core::document::{Assessment, DataRef, Draft};
+use citysec::core::document::{DataRef, Draft};
 use citysec::core::encoding::Digest;
 use citysec::core::ids::{CityCode, QuestionId};
 use citysec::core::model::{Model, ProfileKey, SeedFile};

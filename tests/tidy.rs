@@ -302,3 +302,25 @@ fn every_message_is_used_and_every_used_message_exists() {
     none("messages that nothing shows", zh.keys().filter(|it| !used.contains(*it)).cloned().collect());
     none("messages that do not exist", used.into_iter().filter(|it| !zh.contains_key(it)).collect());
 }
+
+/// English messages of later pages are a part of their own, which only those pages wait for. Whatever else named them
+/// would show them in Chinese.
+#[test]
+fn only_later_pages_name_messages_of_later_pages() {
+    let build = fs::read_to_string(root().join("src/build.rs")).expect("the build script");
+    let (_, list) = build.split_once("const LATER: ").expect("the list of later catalogues");
+    let (list, _) = list.split_once(';').and_then(|it| it.1.split_once(';')).expect("the end of the list");
+    let later: Vec<&str> = list.split('"').skip(1).step_by(2).collect();
+    assert!(later.contains(&"help") && !later.contains(&"common"), "{later:?}");
+    let mut places = Vec::new();
+    for file in files(&["src/web"]) {
+        let is_later = later.iter().any(|it| {
+            file.name.starts_with(&format!("src/web/pages/{it}/")) || file.name == format!("src/web/pages/{it}.rs")
+        });
+        for (line, text) in file.code().filter(|_| !is_later) {
+            let named = later.iter().filter(|it| text.contains(&format!("k::{it}::")));
+            places.extend(named.map(|it| format!("{}:{line}: k::{it}", file.name)));
+        }
+    }
+    none("messages of later pages are named by what does not wait for them", places);
+}

@@ -27,16 +27,27 @@ struct Message {
 
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 
-/// The English messages as a part that the page fetches when it is first needed.
+/// The English messages of the way to the first question, as a part that the page fetches when it is first needed.
 #[cfg(target_arch = "wasm32")]
 pub const MESSAGES: Part = Part { name: "messages", is_present: || ENGLISH.get().is_some(), install: install_english };
+
+/// The English messages of the pages that are fetched when they are first opened.
+#[cfg(target_arch = "wasm32")]
+pub const MORE_MESSAGES: Part =
+    Part { name: "moremessages", is_present: || MORE_ENGLISH.get().is_some(), install: install_more_english };
 
 /// The English messages, which a native program carries.
 #[cfg(not(target_arch = "wasm32"))]
 pub const MESSAGES: Part = Part { name: "messages", is_present: || true, install: |_| Ok(()) };
 
+/// The English messages, which a native program carries.
+#[cfg(not(target_arch = "wasm32"))]
+pub const MORE_MESSAGES: Part = Part { name: "moremessages", is_present: || true, install: |_| Ok(()) };
+
 #[cfg(target_arch = "wasm32")]
 static ENGLISH: OnceLock<Vec<Box<str>>> = OnceLock::new();
+#[cfg(target_arch = "wasm32")]
+static MORE_ENGLISH: OnceLock<Vec<Box<str>>> = OnceLock::new();
 
 #[cfg(target_arch = "wasm32")]
 fn install_english(bytes: &[u8]) -> Result<(), OtherBytes> {
@@ -46,8 +57,20 @@ fn install_english(bytes: &[u8]) -> Result<(), OtherBytes> {
 }
 
 #[cfg(target_arch = "wasm32")]
+fn install_more_english(bytes: &[u8]) -> Result<(), OtherBytes> {
+    let messages = packed::unpack(bytes, &MOREMESSAGES_DIGEST)?;
+    MORE_ENGLISH.get_or_init(|| messages);
+    Ok(())
+}
+
+#[cfg(target_arch = "wasm32")]
 fn english(idx: usize) -> Option<&'static str> {
-    ENGLISH.get()?.get(idx).map(AsRef::as_ref)
+    let first = ENGLISH.get()?;
+    let found = match idx.checked_sub(first.len()) {
+        None => first.get(idx),
+        Some(idx) => MORE_ENGLISH.get()?.get(idx),
+    };
+    found.map(AsRef::as_ref)
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -59,7 +59,7 @@ pub(super) fn start() {
         // Who reads English waits for the English texts; who reads Chinese has them.
         let (lang, refusal) = match settings.language() {
             Lang::Zh => (Lang::Zh, None),
-            Lang::En => match fetch_english(seeds::OPENING).await {
+            Lang::En => match fetch(&FIRST_ENGLISH).await {
                 Ok(()) => (Lang::En, None),
                 Err(error) => (Lang::Zh, Some(error)),
             },
@@ -74,11 +74,11 @@ pub(super) fn start() {
     });
 }
 
-/// Fetches what English needs: at the start the opening, and all texts where a page is open that may show any of them.
-async fn fetch_english(texts: Part) -> Result<(), FetchError> {
-    fetch(i18n::MESSAGES).await?;
-    fetch(texts).await
-}
+/// What English needs at the start.
+const FIRST_ENGLISH: [Part; 2] = [i18n::MESSAGES, seeds::OPENING];
+
+/// All that English needs where a page is open that may show any of it.
+const ALL_ENGLISH: [Part; 3] = [i18n::MESSAGES, i18n::MORE_MESSAGES, seeds::texts(Lang::En)];
 
 /// How long after beginning to work the rest of the page is fetched.
 const LATER: Duration = Duration::from_secs(1);
@@ -139,7 +139,7 @@ async fn fetch_the_rest() {
         let _ = chunk.load().await;
     }
     let _ = pages::stored().await;
-    for name in ["chinese", "divisions", "messages", "english", "opening", "example", "whitepaper"] {
+    for name in ["chinese", "divisions", "messages", "moremessages", "english", "opening", "example", "whitepaper"] {
         parts::keep(name).await;
     }
 }
@@ -302,7 +302,7 @@ fn Header() -> impl IntoView {
     let switch = move |_| {
         spawn_local(async move {
             if other == Lang::En
-                && let Err(error) = fetch_english(seeds::texts(Lang::En)).await
+                && let Err(error) = fetch(&ALL_ENGLISH).await
             {
                 refusal.set(Some(error));
                 return;

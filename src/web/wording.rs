@@ -143,15 +143,6 @@ pub fn open_file_error(t: T, it: &OpenFileError) -> String {
     }
 }
 
-/// The size of a file, in the unit that people read best, rounded down to a tenth.
-pub fn size(t: T, bytes: u64) -> String {
-    let units = [(1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "KB")];
-    match units.into_iter().find(|it| bytes >= it.0) {
-        Some((unit, name)) => format!("{}.{} {name}", bytes / unit, bytes % unit * 10 / unit),
-        None => t.f(k::evidence::BYTES, &[("n", &bytes.to_string())]),
-    }
-}
-
 /// Why a key container does not open.
 pub fn key_error(t: T, it: &OpenError) -> String {
     match it {

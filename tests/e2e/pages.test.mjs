@@ -16,6 +16,7 @@ const ROUTES = [
   'results',
   'results/management.strategy.planning',
   'evidence',
+  'compare',
   'sign',
   'keys',
   'verify',
@@ -118,6 +119,12 @@ for (const colorScheme of ['light', 'dark']) {
     assert.equal(await app.verdict(), 'refused');
     await app.unfold();
     await look('a refused file');
+    await app.go('compare');
+    await app.comparison.open(draft.path, file.path);
+    await app.comparison.open({ name: 'b.json', mimeType: 'application/json', buffer: forged });
+    await app.comparison.rows('summary');
+    await app.unfold();
+    await look('a comparison');
     assert.deepEqual(trouble, {});
   });
 }

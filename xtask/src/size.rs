@@ -16,17 +16,19 @@ const BUDGET: usize = 250_000;
 
 /// What each file may take, compressed, by the beginning of its name: a little more than it takes now, so that growth
 /// is noticed where it happens. A file that none of these names may take [`OTHERWISE`].
-const BUDGETS: [(&str, usize); 13] = [
+const BUDGETS: [(&str, usize); 15] = [
     (MAIN, 182_000),
     ("split_outcome_chunk", 165_000),
     ("split_reading_chunk", 44_000),
-    // What two of the parts share, such as reading JSON.
-    ("chunk_", 17_000),
-    ("split_stored_chunk", 13_500),
+    ("split_comparison_chunk", 44_000),
+    // What several of them use, such as reading JSON.
+    ("chunk_", 55_000),
+    ("split_stored_chunk", 25_000),
     ("data-english", 34_000),
     ("data-chinese", 31_000),
     ("data-whitepaper", 25_000),
-    ("data-messages", 15_000),
+    ("data-messages", 6_000),
+    ("data-moremessages", 11_000),
     ("data-divisions", 10_000),
     ("icon-512", 11_000),
     ("citysec.js", 6_500),

@@ -37,26 +37,25 @@ impl FetchError {
     }
 }
 
-/// Fetches a part unless it is at hand, and takes it in.
+/// Fetches parts unless they are at hand, and takes them in.
 ///
 /// # Errors
-/// It could not be had.
-pub async fn fetch(part: Part) -> Result<(), FetchError> {
-    if (part.is_present)() {
-        return Ok(());
+/// One of them could not be had.
+pub async fn fetch(parts: &[Part]) -> Result<(), FetchError> {
+    for part in parts {
+        if !(part.is_present)() {
+            let bytes = parts::load(part.name).await.map_err(FetchError::Refused)?;
+            (part.install)(&bytes).map_err(|_| FetchError::OtherVersion)?;
+        }
     }
-    let bytes = parts::load(part.name).await.map_err(FetchError::Refused)?;
-    (part.install)(&bytes).map_err(|_| FetchError::OtherVersion)
+    Ok(())
 }
 
 async fn get(parts: &[Part], chunk: Option<Chunk>) -> Result<(), FetchError> {
     if let Some(chunk) = chunk {
         chunk.load().await.map_err(FetchError::Refused)?;
     }
-    for part in parts {
-        fetch(*part).await?;
-    }
-    Ok(())
+    fetch(parts).await
 }
 
 /// Shows a page as soon as what it needs is at hand; says so when it cannot be had, and offers to try again.

@@ -22,11 +22,12 @@ use super::{
 use crate::core::answers::Evidence;
 use crate::core::assessment::Assessment;
 use crate::core::ids::IndicatorId;
-use crate::core::seeds;
+use crate::core::seeds::{self, Part};
+use crate::core::text::Lang;
 use crate::web::browser::files::PickedFile;
 use crate::web::browser::{dom, worker};
 use crate::web::carried;
-use crate::web::i18n::T;
+use crate::web::i18n::{MORE_MESSAGES, T, use_t};
 use crate::web::route::Route;
 
 /// Renders a page of a chunk.
@@ -35,25 +36,26 @@ pub type Show = fn(Route) -> AnyView;
 /// Pages whose code arrives together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Chunk {
-    /// What becomes of the answers: scores, comparison, signing and keys, verification.
+    /// What becomes of the answers: scores, signing and keys, verification.
     Outcome,
     /// What there is to read: the model, help.
     Reading,
+    /// Two editions side by side.
+    Comparison,
 }
 
-static SHOWS: [OnceLock<Show>; 2] = [const { OnceLock::new() }; 2];
+static SHOWS: [OnceLock<Show>; 3] = [const { OnceLock::new() }; 3];
 
 impl Chunk {
     /// All of them, those that a city needs first.
-    pub const ALL: [Self; 2] = [Self::Outcome, Self::Reading];
+    pub const ALL: [Self; 3] = [Self::Outcome, Self::Reading, Self::Comparison];
 
     /// The chunk of a page; `None` for the pages that are always there.
     pub fn of(page: &Route) -> Option<Self> {
         match page {
-            Route::Results(_) | Route::Evidence | Route::Compare | Route::Sign | Route::Keys | Route::Verify => {
-                Some(Self::Outcome)
-            }
+            Route::Results(_) | Route::Evidence | Route::Sign | Route::Keys | Route::Verify => Some(Self::Outcome),
             Route::Model(_) | Route::Help => Some(Self::Reading),
+            Route::Compare => Some(Self::Comparison),
             Route::Home | Route::Profile | Route::Questions(_) | Route::Question(_) | Route::NotFound => None,
         }
     }
@@ -71,6 +73,7 @@ impl Chunk {
         let show = match self {
             Self::Outcome => outcome_chunk().await,
             Self::Reading => reading_chunk().await,
+            Self::Comparison => comparison_chunk().await,
         };
         dom::need_styles("citysec-style").await?;
         let show = show.map_err(|it| it.to_string())?;
@@ -182,19 +185,29 @@ macro_rules! chunk {
     };
 }
 
+/// A page whose messages are not those of a first visit, and that needs these parts of the data.
+fn with_words(mut parts: Vec<Part>, page: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
+    if use_t().lang == Lang::En {
+        parts.push(MORE_MESSAGES);
+    }
+    with_parts(parts, page)
+}
+
 chunk!(outcome_chunk,
-    Route::Results(indicator) => with_parts(vec![texts()], move || {
+    Route::Results(indicator) => with_words(vec![texts()], move || {
         view! { <results::Results indicator=indicator.clone() /> }.into_any()
     }),
-    Route::Evidence => view! { <evidence::Evidence /> }.into_any(),
-    Route::Compare => with_parts(vec![texts()], || view! { <compare::Compare /> }.into_any()),
-    Route::Sign => with_parts(vec![texts(), seeds::DIVISIONS], || view! { <sign::Sign /> }.into_any()),
-    Route::Keys => view! { <keys::Keys /> }.into_any(),
-    Route::Verify => with_parts(vec![texts()], || view! { <verify::Verify /> }.into_any()),
+    Route::Evidence => with_words(vec![texts()], || view! { <evidence::Evidence /> }.into_any()),
+    Route::Sign => with_words(vec![texts(), seeds::DIVISIONS], || view! { <sign::Sign /> }.into_any()),
+    Route::Keys => with_words(Vec::new(), || view! { <keys::Keys /> }.into_any()),
+    Route::Verify => with_words(vec![texts()], || view! { <verify::Verify /> }.into_any()),
 );
 chunk!(reading_chunk,
-    Route::Model(part) => with_parts(vec![texts(), seeds::WHITE_PAPER], move || {
+    Route::Model(part) => with_words(vec![texts(), seeds::WHITE_PAPER], move || {
         view! { <model::Model part=part.clone() /> }.into_any()
     }),
-    Route::Help => view! { <help::Help /> }.into_any(),
+    Route::Help => with_words(Vec::new(), || view! { <help::Help /> }.into_any()),
+);
+chunk!(comparison_chunk,
+    Route::Compare => with_words(vec![texts()], || view! { <compare::Compare /> }.into_any()),
 );

@@ -117,7 +117,7 @@ fn CityPicker() -> impl IntoView {
     let fetch_divisions = move || {
         spawn_local(async move {
             // A search says so itself where the list cannot be had.
-            if fetch(seeds::DIVISIONS).await.is_ok() {
+            if fetch(&[seeds::DIVISIONS]).await.is_ok() {
                 has_divisions.try_set(true);
             }
         });

@@ -454,6 +454,67 @@ export class App {
     return this.page.locator('[data-outcome=passed]').evaluateAll((all) => all.map((it) => it.dataset.check));
   }
 
+  // ---- compare
+
+  comparison = {
+    isEmpty: () => this.page.getByTestId('compare-empty').isVisible(),
+    /** Opens files, either paths or `{name, mimeType, buffer}`, and waits until the page tells what came of each. */
+    open: async (...files) => {
+      const states = this.page.getByTestId('file-state');
+      const before = await states.count();
+      await this.page.locator('#compare-files').setInputFiles(files);
+      await becomes(() => states.count(), before + files.length, 'the files');
+    },
+    /** Every file that was opened: its name, and what came of it. */
+    files: () =>
+      this.page.locator('.compare__file').evaluateAll((all) =>
+        all.map((it) => [
+          it.querySelector('.compare__file-name').innerText,
+          it.querySelector('.compare__file-state').innerText,
+        ]),
+      ),
+    remove: (name) => this.page.locator('.compare__file', { hasText: name }).locator('button').click(),
+    /** Chooses both sides by the names of their files. */
+    choose: async (before, after) => {
+      for (const [side, name] of Object.entries({ before, after })) {
+        const option = this.page.locator(`#compare-${side} option`, { hasText: name });
+        await this.page.locator(`#compare-${side}`).selectOption(await option.getAttribute('value'));
+      }
+    },
+    swap: () => this.page.locator('#compare-swap').click(),
+    filter: (word) => this.page.locator(`label:has(> #compare-${word})`).click(),
+    /** The rows of a table of scores: item, before, after, change. */
+    rows: async (table) => {
+      await this.page.getByTestId(table).waitFor();
+      return this.page.getByTestId(table).locator('tr[data-item]').evaluateAll((all) =>
+        all.map((it) => [it.dataset.item, ...[...it.querySelectorAll('td')].map((cell) => cell.innerText.trim())]),
+      );
+    },
+    /** What moved the total: item and points. */
+    moved: () =>
+      this.page.getByTestId('moved').locator('tr[data-item]').evaluateAll((all) =>
+        all.map((it) => [it.dataset.item, it.querySelector('.number').innerText]),
+      ),
+    /** The questions of a list of gaps. */
+    gaps: (list) =>
+      this.page.getByTestId(`gaps-${list}`).locator('li').evaluateAll((all) => all.map((it) => it.dataset.question)),
+    /** Both answers to a question, in words. */
+    answers: (id) =>
+      this.page.locator(`.compare__question[data-question="${id}"] dd`).evaluateAll((all) =>
+        all.map((it) => it.textContent.trim()),
+      ),
+    /** The rows of the course over the years, cell by cell. */
+    course: () =>
+      this.page.getByTestId('trend').locator('tbody tr').evaluateAll((all) =>
+        all.map((it) => [...it.children].map((cell) => cell.innerText.trim())),
+      ),
+    /** How many editions the line of the total joins to the one before. */
+    joined: () =>
+      this.page
+        .locator('[data-line=total] > .trend__line')
+        .evaluate((it) => (it.getAttribute('d').match(/L/g) ?? []).length),
+  };
+
   // ---- storage
 
   /** The names of the files that this page has asked for. */

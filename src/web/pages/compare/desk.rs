@@ -126,25 +126,9 @@ impl Desk {
         self.after.set(before);
     }
 
-    /// Everything that can be compared, the earliest first: the open assessment as it stands, the others on this
-    /// device, and files. What cannot be read on this device is shown on the home page and not here.
-    pub fn sources(self, session: Session) -> Vec<Source> {
-        let own_model = || DataRef::to_model(seeds::model());
-        let of_device = |assessment: Assessment, model: DataRef| {
-            let id = assessment.id.to_string();
-            let edition = Edition::of_assessment(assessment, model, own(), &[]).ok()?;
-            Some(Source { id, file: None, edition: Arc::new(edition) })
-        };
-        let open = session.with(|it| it.cloned());
-        let open_id = open.as_ref().map(|it| it.id.clone());
-        let mut sources: Vec<Source> = open.and_then(|it| of_device(it, own_model())).into_iter().collect();
-        let stored = persist::stored_texts().unwrap_or_default();
-        let drafts = stored.iter().filter_map(|it| Draft::read(it.as_bytes()).ok());
-        sources.extend(
-            drafts
-                .filter(|it| Some(&it.assessment.id) != open_id.as_ref())
-                .filter_map(|it| of_device(it.assessment, it.model)),
-        );
+    /// Everything that can be compared, the earliest first: what is on this device, and files.
+    pub fn sources(self, of_device: Vec<Source>) -> Vec<Source> {
+        let mut sources = of_device;
         sources.extend(self.opened.get().into_iter().filter_map(|it| {
             let edition = it.edition.ok()?;
             Some(Source { id: format!("file-{}", it.serial), file: Some(it.name), edition })
@@ -164,4 +148,23 @@ impl Desk {
             .or_else(|| others().next())?;
         Some((before.clone(), after.clone()))
     }
+}
+
+/// The assessments of this device: the open one as it stands, and the others as they are stored. What cannot be read is
+/// shown on the home page and not here.
+pub fn of_device(session: Session) -> Vec<Source> {
+    let source = |assessment: Assessment, model: DataRef| {
+        let id = assessment.id.to_string();
+        let edition = Edition::of_assessment(assessment, model, own(), &[]).ok()?;
+        Some(Source { id, file: None, edition: Arc::new(edition) })
+    };
+    let open = session.with(|it| it.cloned());
+    let open_id = open.as_ref().map(|it| it.id.clone());
+    let mut sources: Vec<Source> =
+        open.and_then(|it| source(it, DataRef::to_model(seeds::model()))).into_iter().collect();
+    let stored = persist::stored_texts().unwrap_or_default();
+    let drafts = stored.iter().filter_map(|it| Draft::read(it.as_bytes()).ok());
+    let others = drafts.filter(|it| Some(&it.assessment.id) != open_id.as_ref());
+    sources.extend(others.filter_map(|it| source(it.assessment, it.model)));
+    sources
 }

@@ -43,7 +43,9 @@ pub fn Compare() -> impl IntoView {
     let t = use_t();
     let desk = Desk::of_visit();
     let session = expect_context::<Session>();
-    let sources = Memo::new(move |_| desk.sources(session));
+    // A file that is opened leaves the assessments of this device as they were read.
+    let of_device = Memo::new(move |_| desk::of_device(session));
+    let sources = Memo::new(move |_| desk.sources(of_device.get()));
     let chosen = Memo::new(move |_| sources.with(|it| desk.chosen(it)));
     let pick = Callback::new(move |file: PickedFile| {
         spawn_local(async move {

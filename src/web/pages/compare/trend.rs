@@ -15,7 +15,7 @@ use crate::web::reasons;
 
 const WIDTH: i32 = 720;
 const HEIGHT: i32 = 330;
-const LEFT: i32 = 46;
+const LEFT: i32 = 58;
 const RIGHT: i32 = 690;
 const TOP: i32 = 16;
 const BOTTOM: i32 = 280;
@@ -130,7 +130,7 @@ fn dates(ordered: &[&Source]) -> Vec<AnyView> {
     let label = |(place, it): (usize, &&Source)| {
         let month: String = words::day(&it.edition).chars().take(7).collect();
         view! {
-            <text class="trend__number" x=x(place, n) y=BOTTOM + 22 text-anchor="middle">{(place + 1).to_string()}</text>
+            <text class="trend__number" x=x(place, n) y=BOTTOM + 24 text-anchor="middle">{(place + 1).to_string()}</text>
             {(n <= 7)
                 .then(|| {
                     view! {
@@ -225,7 +225,7 @@ fn table(t: T, ordered: &[&Source], steps: &[Result<Comparison, OtherCity>]) -> 
     };
     view! {
         <div class="table-wrap" role="region" tabindex="0" aria-labelledby="compare-trend">
-            <table class="table compare__table" data-testid="trend">
+            <table class="table course-table" data-testid="trend">
                 <thead>
                     <tr>
                         <th scope="col">{t.s(k::compare::COL_NUMBER)}</th>

@@ -15,7 +15,6 @@ use crate::web::components::{Notice, NoticeKind};
 use crate::web::i18n::{T, k, use_t};
 use crate::web::route::Route;
 use crate::web::session::Session;
-use crate::web::wording;
 use checking::{Finding, find};
 
 mod checking;
@@ -249,7 +248,7 @@ fn document_row(t: T, work: Work, id: &IndicatorId, at: usize, it: Document) -> 
                     .map(|file| {
                         view! {
                             <p class="evidence-document__file">
-                                {file.name.clone()} " · " {wording::size(t, file.bytes)} <br />
+                                {file.name.clone()} " · " {size(t, file.bytes)} <br />
                                 <code title=t.s(k::evidence::DIGEST)>{file.digest.to_string()}</code>
                             </p>
                         }
@@ -276,6 +275,15 @@ fn document_row(t: T, work: Work, id: &IndicatorId, at: usize, it: Document) -> 
         </li>
     }
     .into_any()
+}
+
+/// The size of a file, in the unit that people read best, rounded down to a tenth.
+fn size(t: T, bytes: u64) -> String {
+    let units = [(1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "KB")];
+    match units.into_iter().find(|it| bytes >= it.0) {
+        Some((unit, name)) => format!("{}.{} {name}", bytes / unit, bytes % unit * 10 / unit),
+        None => t.f(k::evidence::BYTES, &[("n", &bytes.to_string())]),
+    }
 }
 
 fn finding_row(t: T, name: &str, finding: &Finding) -> AnyView {

@@ -20,7 +20,7 @@ use crate::web::{picked, stored};
 /// # Errors
 /// Why it cannot be opened, in words.
 pub async fn example(t: T) -> Result<Assessment, String> {
-    fetch(seeds::EXAMPLE).await.map_err(|it| t.f(k::common::FETCH_REFUSED, &[("words", &it.words(t))]))?;
+    fetch(&[seeds::EXAMPLE]).await.map_err(|it| t.f(k::common::FETCH_REFUSED, &[("words", &it.words(t))]))?;
     let draft = Draft::read(seeds::example_draft().as_bytes());
     draft.map(|it| it.assessment).map_err(|it| wording::open_file_error(t, &it))
 }

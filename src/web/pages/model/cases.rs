@@ -18,7 +18,7 @@ pub fn CasesPage() -> impl IntoView {
     let t = use_t();
     let cases = &seeds::whitepaper().cases;
     view! {
-        <h1 id="page-title" tabindex="-1">{t.s(k::model::CASES)}</h1>
+        <h1 id="page-title" tabindex="-1">{t.s(k::common::MODEL_CASES)}</h1>
         <Notice kind=NoticeKind::Warning>
             <p>{linked(t, t.m(&cases.caveat))}</p>
         </Notice>

@@ -48,7 +48,7 @@ pub fn Findings() -> impl IntoView {
     });
     let uncovered = paper.scope.uncovered.iter().map(|it| view! { <li>{linked(t, t.m(it))}</li> });
     view! {
-        <h1 id="page-title" tabindex="-1">{t.s(k::model::FINDINGS)}</h1>
+        <h1 id="page-title" tabindex="-1">{t.s(k::common::MODEL_FINDINGS)}</h1>
         {super::jumps(
             t,
             &[

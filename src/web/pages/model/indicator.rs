@@ -103,7 +103,7 @@ fn Links(explanation: &'static Explanation) -> impl IntoView {
         .iter()
         .filter(|it| links.cases.contains(&it.id))
         .map(|it| entry(ModelPart::Cases, super::cases::anchor(&it.id), t.m(&it.city), t.m(&it.title)));
-    lists.push((k::model::CASES, rows.collect()));
+    lists.push((k::common::MODEL_CASES, rows.collect()));
     let rows = paper.changes.iter().filter(|it| links.changes.contains(&it.id));
     let rows = rows.map(|it| entry(ModelPart::Findings, super::findings::anchor(&it.id), &it.id, t.m(&it.text)));
     lists.push((k::model::CHANGES, rows.collect()));

@@ -81,13 +81,13 @@ pub fn Model(
 /// The name of a part; an indicator belongs to the overview.
 fn part_key(part: &ModelPart) -> Key {
     match part {
-        ModelPart::Overview | ModelPart::Indicator(_) => k::model::OVERVIEW,
-        ModelPart::Rankings => k::model::RANKINGS,
-        ModelPart::Statistics => k::model::STATISTICS,
-        ModelPart::Cases => k::model::CASES,
-        ModelPart::Findings => k::model::FINDINGS,
-        ModelPart::Register => k::model::REGISTER,
-        ModelPart::Weights => k::model::WEIGHTS,
+        ModelPart::Overview | ModelPart::Indicator(_) => k::common::MODEL_OVERVIEW,
+        ModelPart::Rankings => k::common::MODEL_RANKINGS,
+        ModelPart::Statistics => k::common::MODEL_STATISTICS,
+        ModelPart::Cases => k::common::MODEL_CASES,
+        ModelPart::Findings => k::common::MODEL_FINDINGS,
+        ModelPart::Register => k::common::MODEL_REGISTER,
+        ModelPart::Weights => k::common::MODEL_WEIGHTS,
     }
 }
 

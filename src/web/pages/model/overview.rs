@@ -108,7 +108,7 @@ pub fn Overview() -> impl IntoView {
                 <dd>{format!("{} {}", model.id, model.version)}</dd>
                 <dt>{t.s(k::model::DIGEST)}</dt>
                 <dd><code class="model__code" data-testid="model-digest">{model.digest().to_string()}</code></dd>
-                <dt>{t.s(k::model::WEIGHTS)}</dt>
+                <dt>{t.s(k::common::MODEL_WEIGHTS)}</dt>
                 <dd>{format!("{} {}", weights.id, weights.version)}</dd>
             </dl>
         </section>

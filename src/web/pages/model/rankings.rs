@@ -50,7 +50,7 @@ pub fn Rankings() -> impl IntoView {
         model.domains.iter().map(|it| view! { <th scope="col" class="number">{t.m(&it.short_name)}</th> });
     let implied = reproduction.implied.iter().map(|it| implied_row(t, it));
     view! {
-        <h1 id="page-title" tabindex="-1">{t.s(k::model::RANKINGS)}</h1>
+        <h1 id="page-title" tabindex="-1">{t.s(k::common::MODEL_RANKINGS)}</h1>
         <p>{t.s(k::model::RANKINGS_LEAD)}</p>
         <p class="muted">{t.m(&paper.source)}</p>
         {super::jumps(

@@ -47,7 +47,7 @@ pub fn Register() -> impl IntoView {
         }
     });
     view! {
-        <h1 id="page-title" tabindex="-1">{t.s(k::model::REGISTER)}</h1>
+        <h1 id="page-title" tabindex="-1">{t.s(k::common::MODEL_REGISTER)}</h1>
         <p>{t.s(k::model::REGISTER_LEAD)}</p>
         <ul>{grades.into_iter().collect_view()}</ul>
         {sections.into_iter().collect_view()}

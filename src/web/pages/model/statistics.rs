@@ -39,7 +39,7 @@ pub fn StatisticsPage() -> impl IntoView {
         }
     });
     view! {
-        <h1 id="page-title" tabindex="-1">{t.s(k::model::STATISTICS)}</h1>
+        <h1 id="page-title" tabindex="-1">{t.s(k::common::MODEL_STATISTICS)}</h1>
         <p>{t.f(k::model::STATISTICS_LEAD, &[("year", t.m(&statistics.year))])}</p>
         {super::jumps(
             t,

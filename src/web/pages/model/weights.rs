@@ -100,7 +100,7 @@ pub fn WeightsPage() -> impl IntoView {
     let equal_questions = weights.questions.iter().all(|it| *it == weights.questions[0]);
     let notes = paper.scope.weights.iter().map(|it| view! { <li>{linked(t, t.m(it))}</li> });
     view! {
-        <h1 id="page-title" tabindex="-1">{t.s(k::model::WEIGHTS)}</h1>
+        <h1 id="page-title" tabindex="-1">{t.s(k::common::MODEL_WEIGHTS)}</h1>
         <p>{t.m(&weights.note)}</p>
         <dl class="facts">
             <dt>{t.s(k::model::TABLE)}</dt>

@@ -104,7 +104,7 @@ pub fn Editor(
     };
     view! {
         <p class="muted">
-            {t.s(k::questions::EVIDENCE_HELP)} " " <a href=Route::Evidence.href()>{t.s(k::evidence::REGISTER)}</a>
+            {t.s(k::questions::EVIDENCE_HELP)} " " <a href=Route::Evidence.href()>{t.s(k::questions::EVIDENCE_REGISTER)}</a>
         </p>
         <ul class="evidence__list">
             {move || list.get().into_iter().enumerate().map(|(idx, it)| row(idx, it)).collect_view()}

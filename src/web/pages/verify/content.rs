@@ -86,7 +86,7 @@ fn City(name: String, code: String) -> impl IntoView {
     if !has_divisions.get_untracked() {
         spawn_local(async move {
             // Without the list only the comparison is missing, which is an extra.
-            if fetch(seeds::DIVISIONS).await.is_ok() {
+            if fetch(&[seeds::DIVISIONS]).await.is_ok() {
                 has_divisions.try_set(true);
             }
         });
