@@ -14,11 +14,11 @@ use crate::web::i18n::{T, k, use_t};
 use crate::web::reasons;
 
 const WIDTH: i32 = 720;
-const HEIGHT: i32 = 330;
+const HEIGHT: i32 = 424;
 const LEFT: i32 = 58;
 const RIGHT: i32 = 690;
 const TOP: i32 = 16;
-const BOTTOM: i32 = 280;
+const BOTTOM: i32 = 360;
 
 /// The line of a score: its name in file and style, and where a report has it. The total comes last, above the others.
 struct Line {
@@ -130,11 +130,11 @@ fn dates(ordered: &[&Source]) -> Vec<AnyView> {
     let label = |(place, it): (usize, &&Source)| {
         let month: String = words::day(&it.edition).chars().take(7).collect();
         view! {
-            <text class="trend__number" x=x(place, n) y=BOTTOM + 24 text-anchor="middle">{(place + 1).to_string()}</text>
+            <text class="trend__number" x=x(place, n) y=BOTTOM + 34 text-anchor="middle">{(place + 1).to_string()}</text>
             {(n <= 7)
                 .then(|| {
                     view! {
-                        <text class="trend__date" x=x(place, n) y=BOTTOM + 42 text-anchor="middle">{month}</text>
+                        <text class="trend__date" x=x(place, n) y=BOTTOM + 56 text-anchor="middle">{month}</text>
                     }
                 })}
         }

@@ -197,3 +197,54 @@ pub fn answer(t: T, edition: &Edition<'_>, id: &QuestionId, standing: Option<Sta
     // A reason may come from a file.
     Some(visible_up_to(&words, NOTE_LIMIT * 2))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::text::Lang;
+
+    #[test]
+    fn every_reason_has_words_of_its_own() {
+        use Withheld as W;
+        let sides = [Side::Before, Side::After, Side::Both];
+        let mut reasons = vec![W::OtherQuestion, W::OtherScale, W::OtherQuestions, W::OtherScope, W::OtherWeights];
+        for side in sides {
+            reasons.extend([
+                W::ModelNotAtHand(side),
+                W::WeightsNotAtHand(side),
+                W::NothingApplies(side),
+                W::Open(side),
+            ]);
+        }
+        for side in [Side::Before, Side::After] {
+            reasons.extend([W::NotInModel(side), W::NotAsked(side)]);
+        }
+        for lang in [Lang::Zh, Lang::En] {
+            let mut words: Vec<&str> = reasons.iter().map(|it| withheld(T { lang }, *it)).collect();
+            words.sort_unstable();
+            words.dedup();
+            assert_eq!(words.len(), reasons.len(), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn differences_show_their_sign_and_only_certain_ones_a_direction() {
+        let zh = T { lang: Lang::Zh };
+        let within = |lowest, highest| Difference::Within { lowest, highest };
+        let gone = Difference::Withheld(Withheld::NothingApplies(Side::After));
+        let rows = [
+            (Difference::Exact(417), "+4.17", Direction::Up),
+            (Difference::Exact(-5), "−0.05", Direction::Down),
+            (Difference::Exact(0), "0.00", Direction::Level),
+            (within(-334, 166), "−3.34 至 +1.66", Direction::Level),
+            (within(1, 166), "+0.01 至 +1.66", Direction::Up),
+            (within(-20, -1), "−0.20 至 −0.01", Direction::Down),
+            (Difference::NoScore, "–", Direction::Level),
+            (gone, "不作对比：对比后没有可计分的题", Direction::Level),
+            (Difference::Withheld(Withheld::OtherScale), "不作对比：计分标准有改动", Direction::Withheld),
+        ];
+        for (it, text, way) in rows {
+            assert_eq!((difference(zh, it).as_str(), direction(it)), (text, way), "{it:?}");
+        }
+    }
+}
