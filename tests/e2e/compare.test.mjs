@@ -75,7 +75,7 @@ async function compared(...args) {
 const figure = (e2) => (e2 === null ? '–' : (e2 / 100).toFixed(2));
 /** A difference as the page writes it, with the sign of its direction. */
 function words(e2) {
-  const sign = e2 > 0 ? '▲ +' : e2 < 0 ? '▼ −' : '';
+  const sign = e2 > 0 ? '▲\u00a0+' : e2 < 0 ? '▼\u00a0−' : '';
   return `${sign}${figure(Math.abs(e2))}`;
 }
 
@@ -229,7 +229,7 @@ scenario('the course over the years joins what may be compared', {}, async (prof
   assert.deepEqual(rows.map(([, edition]) => edition.slice(0, 4)), ['2022', '2023', '2024', '2025', '2026']);
   const change = rows.map((it) => it[3]);
   assert.equal(change[0], '');
-  assert.match(change[1], /^▲ \+/);
+  assert.match(change[1], /^▲\s\+/);
   assert.match(change[2], / 至 /);
   assert.match(change[3], / 至 /);
   assert.equal(await app.comparison.joined(), 2, 'from 2022 to 2023, and from 2025 to 2026');

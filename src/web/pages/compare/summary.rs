@@ -106,8 +106,8 @@ pub fn cells(t: T, it: &ScoreRow) -> AnyView {
 /// A difference with a sign of its direction.
 pub fn change(t: T, it: Difference) -> AnyView {
     let (class, sign) = match words::direction(it) {
-        Direction::Up => ("up", "▲ "),
-        Direction::Down => ("down", "▼ "),
+        Direction::Up => ("up", "▲\u{a0}"),
+        Direction::Down => ("down", "▼\u{a0}"),
         Direction::Level => ("level", ""),
         Direction::Withheld => ("withheld", ""),
     };
