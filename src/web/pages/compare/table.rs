@@ -8,11 +8,11 @@ use super::Finding;
 use super::summary::{cells, change, head};
 use super::words::{self, Direction};
 use crate::core::compare::{Comparison, Level, QuestionRow, ScoreRow};
-use crate::core::ids::QuestionId;
 use crate::core::model::Group;
 use crate::core::scoring::Standing;
 use crate::core::seeds;
 use crate::web::i18n::{Key, T, k, use_t};
+use crate::web::pages::results::question_word;
 
 /// Which indicators are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -201,9 +201,4 @@ fn question(t: T, finding: &Finding, row: &QuestionRow) -> AnyView {
         </li>
     }
     .into_any()
-}
-
-/// The short name of a question within its indicator: `Q2`.
-fn question_word(id: &QuestionId) -> String {
-    id.as_str().rsplit('.').next().unwrap_or_default().to_uppercase()
 }

@@ -63,7 +63,7 @@ pub fn Results(
 }
 
 /// The short name of a question within its indicator: `Q2`.
-fn question_word(id: &QuestionId) -> String {
+pub(super) fn question_word(id: &QuestionId) -> String {
     id.as_str().rsplit('.').next().unwrap_or_default().to_uppercase()
 }
 
