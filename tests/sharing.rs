@@ -13,6 +13,7 @@ use citysec::core::sharing::{
     self, AsideReason, Choice, Clash, Contribution, Doubt, Finding, NotMergeable, NotReady, Place, Preview, Rule, Task,
 };
 use citysec::core::sorted::Sorted;
+use citysec::core::text::Lang;
 use citysec::core::time::Timestamp;
 use proptest::prelude::*;
 
@@ -40,7 +41,7 @@ fn coordinator() -> (Assessment, Vec<Task>) {
     let model = seeds::model();
     let mut it = Assessment::new(AssessmentId::from_random([1; 16]), moment(0));
     it.city = Some(City { code: CityCode::parse("330500").expect("a code"), name: "湖州市".to_owned() });
-    it.assignments = sharing::proposed(model, |name| name.zh.to_string());
+    sharing::split::assign_rest(&mut it.assignments, model, Lang::Zh);
     let count = it.assignments.len();
     let tasks = (0..count)
         .map(|idx| {

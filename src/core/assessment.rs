@@ -127,6 +127,12 @@ impl Assessment {
         self.touch(now);
     }
 
+    /// Whether the answer to a question or the remark on it has an open conflict.
+    pub fn is_in_conflict(&self, id: &QuestionId) -> bool {
+        self.records.answers.get(id).is_some_and(|it| !it.open.is_empty())
+            || self.records.notes.get(id).is_some_and(|it| !it.open.is_empty())
+    }
+
     /// Questions whose answer or remark has an open conflict, in the order of their ids.
     pub fn conflicts(&self) -> Vec<QuestionId> {
         let answers = self.records.answers.iter().filter(|it| !it.1.open.is_empty()).map(|it| it.0.clone());

@@ -182,6 +182,20 @@ impl<T: Clone + PartialEq> Record<T> {
         self.end(gone.into_iter(), now, None);
     }
 
+    /// Everything that is stated now, each value once with those who state it: what stands first, then what is open, the
+    /// earliest first.
+    pub fn stated(&self, standing: Option<&T>) -> Vec<(T, Vec<Origin>)> {
+        let mut stated: Vec<(T, Vec<Origin>)> = Vec::new();
+        stated.extend(standing.map(|it| (it.clone(), self.origins.clone())));
+        for it in &self.open {
+            match stated.iter_mut().find(|(value, _)| *value == it.value) {
+                Some((_, origins)) => origins.push(it.origin.clone()),
+                None => stated.push((it.value.clone(), vec![it.origin.clone()])),
+            }
+        }
+        stated
+    }
+
     /// Adds what another copy knows about the same value.
     pub fn join(&mut self, other: &Self) {
         for it in &other.origins {
@@ -321,6 +335,17 @@ mod tests {
         assert_eq!((standing, record.open.len()), (Some(2), 0));
         assert!(record.past.iter().all(|it| it.value == 1 && it.lost_to == Some(file(1))), "{record:?}");
         assert_eq!(record.past.len(), 2);
+    }
+
+    #[test]
+    fn what_is_stated_is_listed_once_with_all_who_state_it() {
+        let (mut record, mut standing) = (Record::default(), None);
+        record.state(&mut standing, Some(1), &moment(0));
+        for it in [claim(2, 1, 1), claim(3, 2, 2), claim(2, 3, 3), claim(1, 4, 4)] {
+            record.claim(&mut standing, it);
+        }
+        let counts: Vec<_> = record.stated(standing.as_ref()).iter().map(|it| (it.0, it.1.len())).collect();
+        assert_eq!(counts, [(1, 2), (2, 2), (3, 1)]);
     }
 
     #[test]

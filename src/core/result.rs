@@ -846,16 +846,13 @@ pub fn file_name(
     date: &str,
     lang: text::Lang,
 ) -> String {
-    let safe = |it: &str| -> String {
-        it.chars().filter(|it| it.is_alphanumeric() || matches!(it, '-' | '_' | '\'')).take(40).collect()
-    };
     match lang {
         text::Lang::Zh => {
             let scope = if scope == Scope::Core { "核心" } else { "完整" };
-            format!("{}_{edition}_{scope}_{date}.result.json", safe(&city.name))
+            format!("{}_{edition}_{scope}_{date}.result.json", text::file_word(&city.name))
         }
         text::Lang::En => {
-            let name = english_city.map_or_else(|| city.code.to_string(), safe);
+            let name = english_city.map_or_else(|| city.code.to_string(), text::file_word);
             format!("{name}_{edition}_{}_{date}.result.json", scope.word())
         }
     }

@@ -95,6 +95,12 @@ pub fn check_note(text: &str) -> Result<(), TextDefect> {
     check(text, NOTE_LIMIT, true)
 }
 
+/// A text as a piece of the name of a file: what file systems and readers mind is left out, and so is what follows
+/// the first 40 characters.
+pub fn file_word(text: &str) -> String {
+    text.chars().filter(|it| it.is_alphanumeric() || matches!(it, '-' | '_' | '\'')).take(40).collect()
+}
+
 /// Whether a character is a control, or changes the direction or the look of the text around it, so that a name
 /// could look like another one.
 pub fn disguises(it: char) -> bool {

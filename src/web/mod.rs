@@ -6,6 +6,7 @@ pub mod browser;
 pub mod carried;
 pub mod components;
 pub mod i18n;
+pub mod inbox;
 pub mod keyring;
 pub mod pages;
 pub mod persist;

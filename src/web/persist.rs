@@ -352,6 +352,12 @@ impl Keeper {
         !matches!(self.state.get_untracked(), SaveState::Failed(_) | SaveState::Conflict)
     }
 
+    /// Before a merging is applied or taken back: what stands must be in storage, so that it is not lost whatever comes
+    /// of it. `false` where it could not be saved, which the notice about saving says; nothing may be changed then.
+    pub fn before_merging(self) -> bool {
+        self.save_now()
+    }
+
     /// Tries again to save.
     pub fn retry(self) {
         self.save();

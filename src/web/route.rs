@@ -22,6 +22,10 @@ pub enum Route {
     Compare,
     /// Completeness, content, signature, export.
     Sign,
+    /// Who answers what, and what comes back.
+    Hands(HandsPart),
+    /// What a department has filled in, to be handed to the coordinator.
+    HandIn,
     /// Key pairs of this device.
     Keys,
     /// Verification of one file.
@@ -32,6 +36,32 @@ pub enum Route {
     Help,
     /// An address that no page has.
     NotFound,
+}
+
+/// A part of the coordinator's page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HandsPart {
+    /// Who answers what, and how far they are.
+    Split,
+    /// Merging what comes back.
+    Receive,
+    /// What departments do not agree on.
+    Conflicts,
+    /// What was merged.
+    Ledger,
+    /// Where each answer comes from.
+    Origins,
+}
+
+impl HandsPart {
+    /// All of them with their words in addresses, in the order in which the work goes.
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("", Self::Split),
+        ("receive", Self::Receive),
+        ("conflicts", Self::Conflicts),
+        ("ledger", Self::Ledger),
+        ("origins", Self::Origins),
+    ];
 }
 
 /// A part of the model browser.
@@ -84,6 +114,9 @@ impl Route {
             ["evidence"] => Some(Self::Evidence),
             ["compare"] => Some(Self::Compare),
             ["sign"] => Some(Self::Sign),
+            ["contributions"] => Some(Self::Hands(HandsPart::Split)),
+            ["contributions", word] => HandsPart::ALL.iter().find(|it| it.0 == word).map(|it| Self::Hands(it.1)),
+            ["hand-in"] => Some(Self::HandIn),
             ["keys"] => Some(Self::Keys),
             ["verify"] => Some(Self::Verify),
             ["model"] => Some(Self::Model(ModelPart::Overview)),
@@ -109,6 +142,11 @@ impl Route {
             Self::Evidence => "evidence".to_owned(),
             Self::Compare => "compare".to_owned(),
             Self::Sign => "sign".to_owned(),
+            Self::Hands(part) => match HandsPart::ALL.iter().find(|it| it.1 == *part) {
+                Some((word, _)) if !word.is_empty() => format!("contributions/{word}"),
+                _ => "contributions".to_owned(),
+            },
+            Self::HandIn => "hand-in".to_owned(),
             Self::Keys => "keys".to_owned(),
             Self::Verify => "verify".to_owned(),
             Self::Model(ModelPart::Overview) => "model".to_owned(),
@@ -140,12 +178,14 @@ mod tests {
             Route::Evidence,
             Route::Compare,
             Route::Sign,
+            Route::HandIn,
             Route::Keys,
             Route::Verify,
             Route::Model(ModelPart::Overview),
             Route::Model(ModelPart::Indicator(indicator())),
             Route::Help,
         ];
+        routes.extend(HandsPart::ALL.map(|it| Route::Hands(it.1)));
         routes.extend(ModelPart::WORDS.map(|it| Route::Model(it.1)));
         for route in routes {
             assert_eq!(Route::parse(&route.href()), Some(route));

@@ -5,6 +5,7 @@
 //! each change, which is far less work than waking everything on the page to find out. The moment of a change comes
 //! from the clock given at the start, so that all of this runs in native tests without a browser.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -12,10 +13,13 @@ use leptos::prelude::*;
 use crate::core::answers::{Answer, AnswerDefect, City, Evidence, Scope};
 use crate::core::assessment::Assessment;
 use crate::core::decimal::Hundredths;
-use crate::core::ids::{IndicatorId, QuestionId};
+use crate::core::encoding::Digest;
+use crate::core::ids::{IndicatorId, QuestionId, TaskId};
 use crate::core::model::{Measure, Model, ProfileKey};
 use crate::core::scoring::{self, Report};
 use crate::core::seeds;
+use crate::core::sharing::{Assignment, Choice, Place, Preview, Rule, Task};
+use crate::core::sorted::Sorted;
 use crate::core::time::Timestamp;
 
 /// Handle on the session; copies are the same session.
@@ -89,6 +93,28 @@ impl Session {
     /// Reads the assessment as it is now.
     pub fn peek<R>(self, read: impl FnOnce(Option<&Assessment>) -> R) -> R {
         self.open.with_untracked(|it| read(it.as_ref()))
+    }
+
+    /// Whether what is open is a department's part, see [`Session::part`].
+    pub fn is_part(self) -> ReadSignal<bool> {
+        self.part(|it, _| it.part.is_some())
+    }
+
+    /// Of these questions, those that are asked, see [`Session::part`].
+    pub fn asked(self, questions: Range<usize>) -> ReadSignal<Vec<usize>> {
+        self.part(move |it, _| questions.clone().filter(|idx| it.statement.asks(seeds::model(), *idx)).collect())
+    }
+
+    /// Whether nothing is asked about this indicator, as the assessment is now.
+    pub fn passes_over(self, indicator_idx: usize) -> bool {
+        self.report.with_untracked(|it| it.as_ref().is_some_and(|it| it.indicators[indicator_idx].counts.all == 0))
+    }
+
+    /// The groups about which something is asked, as the assessment is now.
+    pub fn asked_groups(self) -> Vec<usize> {
+        let asks = |it: &Report, idx: usize| it.groups[idx].counts.all > 0;
+        let groups = 0..seeds::model().groups.len();
+        self.report.with_untracked(|it| groups.filter(|idx| it.as_ref().is_none_or(|it| asks(it, *idx))).collect())
     }
 
     /// All scores; `None` without an assessment.
@@ -206,6 +232,43 @@ impl Session {
         self.change(|it, model, now| it.confirm_figure(model, key, now));
     }
 
+    /// Changes who is asked for what.
+    pub fn divide(self, change: impl FnOnce(&mut Vec<Assignment>, &Model)) {
+        self.change(|it, model, now| it.divide(now, |list| change(list, model)));
+    }
+
+    /// Hands out the task of a department, with what is answered already if that is wanted.
+    pub fn issue_task(self, assignment_idx: usize, answered: bool, id: TaskId) -> Option<Task> {
+        let mut task = None;
+        self.change(|it, model, now| task = Task::issue(it, assignment_idx, answered, model, id, now));
+        task
+    }
+
+    /// Merges a contribution as it was looked at.
+    pub fn merge(self, preview: &Preview, choices: &Sorted<Place, Choice>, rule: Option<Rule>) {
+        self.change(|it, _, now| it.merge(preview, choices, rule, now));
+    }
+
+    /// Takes a merging back.
+    pub fn undo_merging(self, file: Digest) {
+        self.change(|it, _, now| _ = it.undo_merging(file, now));
+    }
+
+    /// Lets one of the answers stand on which departments do not agree.
+    pub fn settle_answer(self, id: &QuestionId, value: &Answer) {
+        self.change(|it, _, now| it.settle_answer(id, value, now));
+    }
+
+    /// Lets one of the remarks stand on which departments do not agree.
+    pub fn settle_note(self, id: &QuestionId, value: &String) {
+        self.change(|it, _, now| it.settle_note(id, value, now));
+    }
+
+    /// Says who fills in a department's part, and what that person tells the coordinator.
+    pub fn sign_part(self, person: String, remark: String) {
+        self.change(|it, _, now| it.sign_part(person, remark, now));
+    }
+
     fn change(self, change: impl FnOnce(&mut Assessment, &Model, &Timestamp)) {
         let now = (self.now)();
         let has_changed = self.open.try_update_untracked(|it| {
@@ -245,6 +308,7 @@ mod tests {
 
     use super::*;
     use crate::core::ids::AssessmentId;
+    use crate::core::sharing;
 
     fn session() -> Session {
         let now = || Timestamp::from_unix(1_795_334_400);
@@ -322,6 +386,28 @@ mod tests {
             Err(AnswerDefect::AlwaysApplies)
         );
         assert_eq!(session.answer(planning).get_untracked(), None);
+    }
+
+    #[test]
+    fn a_part_asks_what_its_department_was_given_and_names_who_answers() {
+        let owner = Owner::new();
+        owner.set();
+        let whole = session();
+        let model = seeds::model();
+        let indicator = model.indicators[5].id.clone();
+        whole.divide(|list, model| {
+            sharing::split::add_department(list, "财政局".to_owned()).expect("a name");
+            sharing::split::give(&mut list[0], model, &indicator);
+        });
+        let task = whole.issue_task(0, false, TaskId::from_random([3; 16])).expect("a task");
+        assert_eq!(whole.peek(|it| it.map(|it| it.assignments[0].issued.len())), Some(1));
+        let part = session();
+        part.open(task.begin(AssessmentId::from_random([2; 16]), Digest::of(b"task"), &Timestamp::from_unix(0)));
+        assert!(part.is_part().get_untracked() && !whole.is_part().get_untracked());
+        assert_eq!(part.asked_groups(), [model.indicators[5].group]);
+        assert_eq!((part.passes_over(5), part.passes_over(6), whole.passes_over(6)), (false, true, false));
+        part.sign_part("王工".to_owned(), String::new());
+        assert_eq!(part.peek(|it| Some(it?.part.as_ref()?.person.clone())).as_deref(), Some("王工"));
     }
 
     #[test]

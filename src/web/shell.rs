@@ -16,7 +16,7 @@ use super::i18n::{self, Key, Language, T, k, use_t};
 use super::pages;
 use super::persist::{self, Keeper, Settings};
 use super::reader::Reader;
-use super::route::{ModelPart, Route};
+use super::route::{HandsPart, ModelPart, Route};
 use super::session::Session;
 use super::visit;
 
@@ -295,7 +295,8 @@ fn Header() -> impl IntoView {
     let language = expect_context::<Language>();
     let preferences = expect_context::<Preferences>();
     let route = expect_context::<CurrentRoute>();
-    let is_open = expect_context::<Session>().is_open();
+    let session = expect_context::<Session>();
+    let (is_open, is_part) = (session.is_open(), session.is_part());
     let (menu, set_menu) = signal(false);
     let other = if t.lang == Lang::Zh { Lang::En } else { Lang::Zh };
     let refusal = expect_context::<EnglishRefusal>().0;
@@ -374,17 +375,26 @@ fn Header() -> impl IntoView {
                 <ul>
                     {link(Route::Home, k::common::NAV_HOME)}
                     {move || {
-                        is_open
-                            .get()
-                            .then(|| {
-                                view! {
-                                    {link(Route::Profile, k::common::NAV_PROFILE)}
-                                    {link(pages::questionnaire::first_group(), k::common::NAV_QUESTIONS)}
-                                    {link(Route::Results(None), k::common::NAV_RESULTS)}
-                                    {link(Route::Evidence, k::common::NAV_EVIDENCE)}
-                                    {link(Route::Sign, k::common::NAV_SIGN)}
-                                }
-                            })
+                        let own = match (is_open.get(), is_part.get()) {
+                            (false, _) => Vec::new(),
+                            (true, true) => {
+                                vec![
+                                    (pages::questionnaire::first_group(session), k::common::NAV_QUESTIONS),
+                                    (Route::HandIn, k::common::NAV_HAND_IN),
+                                ]
+                            }
+                            (true, false) => {
+                                vec![
+                                    (Route::Profile, k::common::NAV_PROFILE),
+                                    (pages::questionnaire::first_group(session), k::common::NAV_QUESTIONS),
+                                    (Route::Hands(HandsPart::Split), k::common::NAV_HANDS),
+                                    (Route::Results(None), k::common::NAV_RESULTS),
+                                    (Route::Evidence, k::common::NAV_EVIDENCE),
+                                    (Route::Sign, k::common::NAV_SIGN),
+                                ]
+                            }
+                        };
+                        own.into_iter().map(|(target, label)| link(target, label)).collect_view()
                     }}
                     {link(Route::Compare, k::common::NAV_COMPARE)}
                     <li class="site-nav__gap" aria-hidden="true"></li>

@@ -3,7 +3,7 @@
 
 use crate::core::assessment::Assessment;
 use crate::core::document::{Draft, OpenFileError};
-use crate::core::ids::AssessmentId;
+use crate::core::ids::{AssessmentId, TaskId};
 use crate::core::key::{KeyContainer, OpenError};
 
 use super::browser::storage::StorageError;
@@ -62,6 +62,13 @@ pub fn read(text: &str) -> Option<Assessment> {
 /// The stored assessment with this id, if there is one that can be read.
 pub fn assessment(id: &AssessmentId) -> Option<Assessment> {
     read(&persist::text_of(id)?)
+}
+
+/// The part that was last worked on for a task, if there is one that can be read.
+pub fn part_of(task: &TaskId) -> Option<Assessment> {
+    let parts = persist::assessments().ok()?.into_iter().filter_map(|it| read(&it.text));
+    let parts = parts.filter(|it| it.part.as_ref().is_some_and(|it| it.task == *task));
+    parts.max_by(|a, b| a.changed.cmp(&b.changed))
 }
 
 /// The key containers of this browser. What cannot be read is put into quarantine, where the home page shows it;

@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::{App, DRAFT, DRAFT_VERSION, DataRef, OpenFileError, Opened, open};
+use super::{App, DRAFT, DRAFT_VERSION, DataRef, Kind, OpenFileError, kind, not_wanted};
 use crate::core::answers::{Answer, City, Evidence, Profile, Scope, Statement};
 use crate::core::assessment::{Assessment, Records};
 use crate::core::carry::Carried;
 use crate::core::ids::{AssessmentId, IndicatorId, QuestionId};
-use crate::core::json::{self, Json, ReadError};
+use crate::core::json::{self, Json, Limits, ReadError};
 use crate::core::model::Model;
 use crate::core::sharing::{Assignment, Merging, Part};
 use crate::core::sorted::Sorted;
@@ -141,7 +141,11 @@ impl Draft {
         json::indented(self.to_text().as_bytes())
     }
 
-    pub(super) fn from_tree(tree: &Json<'_>) -> Result<Self, ReadError> {
+    /// Takes a draft out of a tree.
+    ///
+    /// # Errors
+    /// Not the shape of a draft.
+    pub fn from_tree(tree: &Json<'_>) -> Result<Self, ReadError> {
         let file: DraftFile<'_> = json::from_tree(tree)?;
         let it = file.assessment;
         if file.version == 1
@@ -185,10 +189,10 @@ impl Draft {
     /// # Errors
     /// Not strict JSON, not a draft, a newer version, or not the shape of one.
     pub fn read(bytes: &[u8]) -> Result<Self, OpenFileError> {
-        match open(bytes)? {
-            Opened::Draft(draft) => Ok(*draft),
-            Opened::Newer { kind, version } => Err(OpenFileError::Newer { kind, version }),
-            _ => Err(OpenFileError::UnknownKind(None)),
+        let tree = json::read(bytes, Limits::FILE)?;
+        match kind(&tree)? {
+            Kind::Draft => Ok(Self::from_tree(&tree)?),
+            other => Err(not_wanted(other)),
         }
     }
 }

@@ -15,7 +15,7 @@ use super::encoding::Digest;
 use super::json::{self, Json, Limits, ReadError};
 use super::model::Model;
 use super::proof::{ProofDefect, PublicKey};
-use super::sharing::{self, Contribution, Task};
+use super::sharing::{Contribution, Task};
 use super::text::Shown;
 
 /// `type` of a draft.
@@ -144,47 +144,87 @@ impl From<ReadError> for OpenFileError {
     }
 }
 
+/// What a file says that it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A working copy.
+    Draft,
+    /// A signed result or another verifiable credential.
+    Result,
+    /// A private key under a passphrase.
+    Key,
+    /// An evaluator's key list.
+    KeyList,
+    /// A task for a department.
+    Task,
+    /// A department's contribution.
+    Contribution,
+    /// A known kind, written by a newer program.
+    Newer {
+        /// The kind, such as `citysec.draft`.
+        kind: String,
+        /// Its version.
+        version: i64,
+    },
+}
+
+/// Finds out what a file says that it is. Nothing else in it has been looked at then.
+///
+/// # Errors
+/// Of no known kind, or of a version that never was.
+pub fn kind(tree: &Json<'_>) -> Result<Kind, OpenFileError> {
+    let word = match tree.get("type") {
+        Some(Json::List(types)) => {
+            let credential = types.iter().any(|it| it.as_text() == Some("VerifiableCredential"));
+            return if credential { Ok(Kind::Result) } else { Err(OpenFileError::UnknownKind(None)) };
+        }
+        other => other.and_then(Json::as_text),
+    };
+    let (kind, newest) = match word {
+        Some(DRAFT) => (Kind::Draft, DRAFT_VERSION),
+        Some(TASK) => (Kind::Task, TASK_VERSION),
+        Some(CONTRIBUTION) => (Kind::Contribution, CONTRIBUTION_VERSION),
+        Some(KEY) => (Kind::Key, 1),
+        Some(KEY_LIST) => (Kind::KeyList, 1),
+        other => return Err(OpenFileError::UnknownKind(other.map(str::to_owned))),
+    };
+    match tree.get("version") {
+        Some(Json::Int(version)) if *version > i64::from(newest) => {
+            Ok(Kind::Newer { kind: word.unwrap_or_default().to_owned(), version: *version })
+        }
+        Some(Json::Int(version)) if *version < 1 => {
+            let problem = json::Problem::WrongValue(format!("version {version}"));
+            Err(ReadError { pointer: "/version".to_owned(), problem }.into())
+        }
+        _ => Ok(kind),
+    }
+}
+
 /// Finds out what a file is, and reads it where reading is all there is to do.
 ///
 /// # Errors
 /// Not strict JSON, of no known kind, or not the shape of its kind.
 pub fn open(bytes: &[u8]) -> Result<Opened, OpenFileError> {
     let tree = json::read(bytes, Limits::FILE)?;
-    let kind = match tree.get("type") {
-        Some(Json::List(types)) => {
-            let credential = types.iter().any(|it| it.as_text() == Some("VerifiableCredential"));
-            return if credential { Ok(Opened::Result) } else { Err(OpenFileError::UnknownKind(None)) };
+    Ok(match kind(&tree)? {
+        Kind::Draft => Opened::Draft(Box::new(Draft::from_tree(&tree)?)),
+        Kind::Task => Opened::Task(Box::new(Task::from_tree(&tree)?)),
+        Kind::Contribution => {
+            let (contribution, signer) = Contribution::from_tree(&tree)?;
+            Opened::Contribution(Box::new(contribution), signer)
         }
-        other => other.and_then(Json::as_text),
-    };
-    let newest = match kind {
-        Some(DRAFT) => DRAFT_VERSION,
-        Some(TASK) => TASK_VERSION,
-        Some(CONTRIBUTION) => CONTRIBUTION_VERSION,
-        Some(KEY | KEY_LIST) => 1,
-        other => return Err(OpenFileError::UnknownKind(other.map(str::to_owned))),
-    };
-    let kind = kind.unwrap_or_default();
-    match tree.get("version") {
-        Some(Json::Int(version)) if *version > i64::from(newest) => {
-            return Ok(Opened::Newer { kind: kind.to_owned(), version: *version });
-        }
-        Some(Json::Int(version)) if *version < 1 => {
-            let problem = json::Problem::WrongValue(format!("version {version}"));
-            return Err(ReadError { pointer: "/version".to_owned(), problem }.into());
-        }
-        _ => {}
-    }
+        Kind::Result => Opened::Result,
+        Kind::Key => Opened::Key,
+        Kind::KeyList => Opened::KeyList,
+        Kind::Newer { kind, version } => Opened::Newer { kind, version },
+    })
+}
+
+/// Why a file of another kind is not read as the one that is wanted.
+pub(crate) fn not_wanted(kind: Kind) -> OpenFileError {
     match kind {
-        DRAFT => Ok(Opened::Draft(Box::new(Draft::from_tree(&tree)?))),
-        TASK => Ok(Opened::Task(Box::new(Task::from_tree(&tree)?))),
-        CONTRIBUTION => {
-            let contribution = Contribution::from_tree(&tree)?;
-            let signed = sharing::signer(&tree).map_err(OpenFileError::Proof)?;
-            Ok(Opened::Contribution(Box::new(contribution), signed.map(|it| it.key)))
-        }
-        KEY => Ok(Opened::Key),
-        _ => Ok(Opened::KeyList),
+        Kind::Newer { kind, version } => OpenFileError::Newer { kind, version },
+        _ => OpenFileError::UnknownKind(None),
     }
 }
 

@@ -8,12 +8,12 @@ use super::Department;
 use super::task::check;
 use crate::core::answers::{Answer, City, Evidence};
 use crate::core::assessment::Assessment;
-use crate::core::document::{App, CONTRIBUTION, CONTRIBUTION_VERSION, DataRef, OpenFileError};
+use crate::core::document::{App, CONTRIBUTION, CONTRIBUTION_VERSION, DataRef, Kind, OpenFileError, kind, not_wanted};
 use crate::core::ids::{AssessmentId, IndicatorId, QuestionId, TaskId};
-use crate::core::json::{self, Json};
+use crate::core::json::{self, Json, Limits};
 use crate::core::key::SecretKey;
 use crate::core::model::Model;
-use crate::core::proof::{self, Proof, ProofDefect, Signed};
+use crate::core::proof::{self, Proof, PublicKey};
 use crate::core::provenance::Record;
 use crate::core::sorted::Sorted;
 use crate::core::text::{self, TextDefect};
@@ -193,8 +193,25 @@ impl Contribution {
         serde_json::to_string(&file).expect("a contribution is plain JSON")
     }
 
+    /// The assessment that a contribution says it is a part of, before anything in it is checked.
+    pub fn addressee(tree: &Json<'_>) -> Option<AssessmentId> {
+        AssessmentId::parse(tree.get("contribution")?.get("assessment")?.as_text()?).ok()
+    }
+
+    /// Reads a contribution, with the key that vouches for it if one was attached.
+    ///
+    /// # Errors
+    /// Not strict JSON, not a contribution, a newer version, not the shape of one, or changed after it was made.
+    pub fn read(bytes: &[u8]) -> Result<(Self, Option<PublicKey>), OpenFileError> {
+        let tree = json::read(bytes, Limits::FILE)?;
+        match kind(&tree)? {
+            Kind::Contribution => Self::from_tree(&tree),
+            other => Err(not_wanted(other)),
+        }
+    }
+
     /// Takes a contribution out of a tree, and checks the proof if there is one.
-    pub(crate) fn from_tree(tree: &Json<'_>) -> Result<Self, OpenFileError> {
+    pub(crate) fn from_tree(tree: &Json<'_>) -> Result<(Self, Option<PublicKey>), OpenFileError> {
         let file: ContributionFile<'_> = json::from_tree(tree)?;
         let it = file.contribution;
         check(text::check_name(&it.department.name), "/contribution/department/name")?;
@@ -203,7 +220,7 @@ impl Contribution {
         if !it.remark.is_empty() {
             check(text::check_note(&it.remark), "/contribution/remark")?;
         }
-        Ok(Self {
+        let contribution = Self {
             app: file.app,
             model: file.model,
             task: it.task,
@@ -219,16 +236,23 @@ impl Contribution {
             notes: it.notes,
             evidence: it.evidence,
             proof: file.proof,
-        })
+        };
+        let signed = match tree.get("proof") {
+            Some(_) => Some(proof::check(tree).map_err(OpenFileError::Proof)?),
+            None => None,
+        };
+        Ok((contribution, signed.map(|it| it.key)))
     }
 }
 
-/// Whose key vouches for a contribution; `None` where none was attached.
-///
-/// # Errors
-/// The proof does not hold: the file was changed after it was made.
-pub fn signer(tree: &Json<'_>) -> Result<Option<Signed>, ProofDefect> {
-    if tree.get("proof").is_none() { Ok(None) } else { proof::check(tree).map(Some) }
+impl Assessment {
+    /// Says who fills in a department's part, and what that person tells the coordinator.
+    pub fn sign_part(&mut self, person: String, remark: String, now: &Timestamp) {
+        if let Some(part) = self.part.as_mut() {
+            (part.person, part.remark) = (person, remark);
+            self.touch(now);
+        }
+    }
 }
 
 fn own<T: Clone + PartialEq>(

@@ -8,23 +8,25 @@
 //! ([`super::provenance`]): it does not matter in which order files come, or how often.
 
 mod contribution;
+mod files;
 mod merge;
 mod overview;
+pub mod split;
 mod task;
 
 use serde::{Deserialize, Serialize};
 
-pub use contribution::{Contribution, NotReady, Stated, signer};
+pub use contribution::{Contribution, NotReady, Stated};
+pub use files::{FileKind, file_name};
 pub use merge::{
     Aside, AsideReason, Brought, Choice, Clash, Decision, Doubt, Finding, Merging, NotMergeable, Place, Preview, Row,
     Rule, Value,
 };
-pub use overview::{DepartmentState, overview};
+pub use overview::{Author, DepartmentState, is_left, left, overview};
 pub use task::{Part, Task};
 
 use super::ids::{IndicatorId, TaskId};
 use super::model::Model;
-use super::sorted::Sorted;
 use super::text::{self, TextDefect};
 use super::time::{self, Timestamp};
 
@@ -102,31 +104,4 @@ impl Assignment {
         let is_known = |it: &IndicatorId| model.indicator(it.as_str()).is_some();
         if self.indicators.iter().all(is_known) { Ok(()) } else { Err(D::UnknownIndicator) }
     }
-}
-
-/// The split that the model proposes: every indicator to the department in the lead of its data, named in the language
-/// that `name` gives.
-pub fn proposed(model: &Model, name: impl Fn(&super::text::Text) -> String) -> Vec<Assignment> {
-    let mut by_lead = Sorted::<&str, Vec<IndicatorId>>::new();
-    let mut order: Vec<&str> = Vec::new();
-    for it in &model.indicators {
-        let lead = &*it.data_owner.lead;
-        let mut list = by_lead.remove(lead).unwrap_or_default();
-        if list.is_empty() {
-            order.push(lead);
-        }
-        list.push(it.id.clone());
-        by_lead.insert(lead, list);
-    }
-    let assignment = |lead: &str| Assignment {
-        department: Department {
-            id: lead.to_owned(),
-            name: model.departments.get(lead).map_or_else(|| lead.to_owned(), &name),
-        },
-        indicators: by_lead.get(lead).cloned().unwrap_or_default(),
-        deadline: String::new(),
-        instructions: String::new(),
-        issued: Vec::new(),
-    };
-    order.into_iter().map(assignment).collect()
 }

@@ -192,7 +192,10 @@ impl Task {
     }
 
     /// Takes a task out of a tree.
-    pub(crate) fn from_tree(tree: &Json<'_>) -> Result<Self, OpenFileError> {
+    ///
+    /// # Errors
+    /// Not the shape of a task.
+    pub fn from_tree(tree: &Json<'_>) -> Result<Self, OpenFileError> {
         let file: TaskFile<'_> = json::from_tree(tree)?;
         let it = file.task;
         check(text::check_name(&it.department.name), "/task/department/name")?;

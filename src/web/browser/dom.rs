@@ -188,6 +188,15 @@ pub fn empty_input(id: &str) {
     }
 }
 
+/// Selects all of a text area, so that one key copies it.
+pub fn select_all(id: &str) {
+    let element = document().and_then(|it| it.get_element_by_id(id));
+    if let Some(it) = element.and_then(|it| it.dyn_into::<web_sys::HtmlTextAreaElement>().ok()) {
+        let _ = it.focus();
+        it.select();
+    }
+}
+
 /// Text as Unicode normal form C: typed accents and full-width forms become one spelling.
 pub fn normalize(text: &str) -> String {
     js_sys::JsString::from(text).normalize("NFC").into()

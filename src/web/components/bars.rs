@@ -6,6 +6,7 @@ use super::basics::{Meter, Notice, NoticeKind, TakeHome};
 use crate::core::ids::AssessmentId;
 use crate::core::scoring::Standing;
 use crate::core::seeds;
+use crate::core::sharing::{is_left, left};
 use crate::core::text::Lang;
 use crate::core::{document, json};
 use crate::web::browser::{clock, files, location, random};
@@ -32,21 +33,29 @@ fn OpenBar() -> impl IntoView {
     let total = session.part(|_, report| report.total);
     let city = session.part(|it, _| it.city.clone());
     let scope = session.part(|it, _| it.statement.scope);
+    let department = session.part(|it, _| it.part.as_ref().map(|it| it.department.name.clone()).unwrap_or_default());
     let is_example = session.part(|it, _| it.example);
+    let is_part = session.is_part();
     let name = move || {
         let city = city.get().map_or_else(|| t.s(k::common::NO_CITY).to_owned(), |it| it.name);
-        format!("{city} · {}", wording::scope(t, scope.get()))
+        let about = if is_part.get() { department.get() } else { wording::scope(t, scope.get()).to_owned() };
+        format!("{city} · {about}")
     };
     let is_settled = move || total.get().settled().is_some();
-    let done = Signal::derive(move || total.get().counts.done());
     let all = Signal::derive(move || total.get().counts.all);
+    // A part is done when its department can do no more: figures of the profile are the coordinator's.
+    let waiting = session.part(|it, report| {
+        if it.part.is_some() { left(seeds::model(), report).len() as u32 } else { report.total.counts.open }
+    });
+    let done = Signal::derive(move || all.get() - waiting.get());
     view! {
         <section class="assessment-bar" aria-label=t.s(k::common::ASSESSMENT)>
             <div class="assessment-bar__row">
                 <p class="assessment-bar__name">
-                    {name} {move || is_example.get().then(|| view! { <span class="tag tag--example">{t.s(k::common::EXAMPLE)}</span> })}
+                    {name} {move || is_part.get().then(|| view! { <span class="tag">{t.s(k::common::PART)}</span> })}
+                    {move || is_example.get().then(|| view! { <span class="tag tag--example">{t.s(k::common::EXAMPLE)}</span> })}
                 </p>
-                <p class="assessment-bar__score">
+                <p class="assessment-bar__score" hidden=move || is_part.get()>
                     <span class="muted">
                         {move || t.s(if is_settled() { k::common::TOTAL } else { k::common::SO_FAR })} " "
                     </span>
@@ -71,7 +80,13 @@ fn OpenBar() -> impl IntoView {
                         class="button button--small button--primary"
                         on:click=move |_| go_to_next_open(session)
                     >
-                        {move || if done.get() == all.get() { t.s(k::common::TO_SIGN) } else { t.s(k::common::NEXT_OPEN) }}
+                        {move || {
+                            t.s(match (waiting.get(), is_part.get()) {
+                                (0, true) => k::common::TO_HAND_IN,
+                                (0, false) => k::common::TO_SIGN,
+                                _ => k::common::NEXT_OPEN,
+                            })
+                        }}
                     </button>
                 </div>
             </div>
@@ -79,7 +94,7 @@ fn OpenBar() -> impl IntoView {
     }
 }
 
-/// Goes to the next open question after the one in the address; when none is open, to signing.
+/// Goes to the next open question after the one in the address; when none is open, to signing or handing in.
 pub fn go_to_next_open(session: Session) {
     let model = seeds::model();
     let here = match Route::parse(&location::hash()) {
@@ -89,12 +104,18 @@ pub fn go_to_next_open(session: Session) {
             .map_or(0, |it| model.indicators[model.groups[it].indicators.start].questions.start),
         _ => 0,
     };
+    let is_part = session.peek(|it| it.is_some_and(|it| it.part.is_some()));
     let next = session.report().with_untracked(|report| {
-        let questions = &report.as_ref()?.questions;
-        let is_open = |idx: &usize| matches!(questions[*idx], Some(Standing::Open(_)));
-        (here..questions.len()).chain(0..here).find(is_open)
+        let report = report.as_ref()?;
+        let is_open = |idx: &usize| match report.questions[*idx] {
+            Some(Standing::Open(_)) => !is_part || is_left(model, report, *idx),
+            _ => false,
+        };
+        (here..report.questions.len()).chain(0..here).find(is_open)
     });
-    let route = next.map_or(Route::Sign, |idx| Route::Question(model.questions[idx].id.clone()));
+    let route = next.map_or(if is_part { Route::HandIn } else { Route::Sign }, |idx| {
+        Route::Question(model.questions[idx].id.clone())
+    });
     location::go(&route.href());
 }
 

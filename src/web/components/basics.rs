@@ -103,7 +103,7 @@ pub fn FilePicker(
     label: String,
     /// Called with each picked file.
     on_pick: Callback<PickedFile>,
-    /// Whether there is a large area to drop a file on.
+    /// Whether there is a large area to drop files on.
     #[prop(optional)]
     area: bool,
     /// Whether several files may be picked at once.

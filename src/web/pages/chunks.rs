@@ -16,8 +16,10 @@ use std::sync::{Arc, OnceLock};
 
 use leptos::prelude::*;
 
+use super::home::incoming::Incoming;
 use super::{
-    compare, evidence, help, home, keys, model, not_found, questionnaire, results, sign, texts, verify, with_parts,
+    compare, evidence, hand_in, hands, help, home, keys, model, not_found, questionnaire, results, sign, texts, verify,
+    with_parts,
 };
 use crate::core::answers::Evidence;
 use crate::core::assessment::Assessment;
@@ -28,6 +30,7 @@ use crate::web::browser::files::PickedFile;
 use crate::web::browser::{dom, worker};
 use crate::web::carried;
 use crate::web::i18n::{MORE_MESSAGES, T, use_t};
+use crate::web::inbox::Inbox;
 use crate::web::route::Route;
 
 /// Renders a page of a chunk.
@@ -40,21 +43,26 @@ pub enum Chunk {
     Outcome,
     /// What there is to read: the model, help.
     Reading,
+    /// Dividing the work among departments, and putting together what they hand in.
+    Hands,
     /// Two editions side by side.
     Comparison,
 }
 
-static SHOWS: [OnceLock<Show>; 3] = [const { OnceLock::new() }; 3];
+static SHOWS: [OnceLock<Show>; 4] = [const { OnceLock::new() }; 4];
 
 impl Chunk {
     /// All of them, those that a city needs first.
-    pub const ALL: [Self; 3] = [Self::Outcome, Self::Reading, Self::Comparison];
+    pub const ALL: [Self; 4] = [Self::Outcome, Self::Reading, Self::Hands, Self::Comparison];
 
     /// The chunk of a page; `None` for the pages that are always there.
     pub fn of(page: &Route) -> Option<Self> {
         match page {
-            Route::Results(_) | Route::Evidence | Route::Sign | Route::Keys | Route::Verify => Some(Self::Outcome),
+            Route::Results(_) | Route::Evidence | Route::Sign | Route::HandIn | Route::Keys | Route::Verify => {
+                Some(Self::Outcome)
+            }
             Route::Model(_) | Route::Help => Some(Self::Reading),
+            Route::Hands(_) => Some(Self::Hands),
             Route::Compare => Some(Self::Comparison),
             Route::Home | Route::Profile | Route::Questions(_) | Route::Question(_) | Route::NotFound => None,
         }
@@ -74,6 +82,7 @@ impl Chunk {
             Self::Outcome => outcome_chunk().await,
             Self::Reading => reading_chunk().await,
             Self::Comparison => comparison_chunk().await,
+            Self::Hands => hands_chunk().await,
         };
         dom::need_styles("citysec-style").await?;
         let show = show.map_err(|it| it.to_string())?;
@@ -122,11 +131,11 @@ pub struct Stored {
     /// See [`crate::web::stored::read`].
     pub assessment: fn(&str) -> Option<Assessment>,
     /// See [`home::incoming::read`].
-    pub file: fn(T, PickedFile) -> Later<Result<Assessment, String>>,
+    pub file: fn(T, PickedFile, Inbox) -> Later<Result<Incoming, String>>,
     /// See [`home::incoming::example`].
     pub example: fn(T) -> Later<Result<Assessment, String>>,
     /// See [`home::incoming::Preview`].
-    pub preview: fn(Assessment, Callback<Option<Assessment>>) -> AnyView,
+    pub preview: fn(Incoming, Callback<Option<Assessment>>) -> AnyView,
     /// See [`questionnaire::evidence_editor::Editor`].
     pub evidence: fn(&'static IndicatorId, ReadSignal<Vec<Evidence>>) -> AnyView,
     /// See [`crate::web::carried::show`].
@@ -137,7 +146,7 @@ pub struct Stored {
 
 const STORED: Stored = Stored {
     assessment: crate::web::stored::read,
-    file: |t, file| Box::pin(home::incoming::read(t, file)),
+    file: |t, file, inbox| Box::pin(home::incoming::read(t, file, inbox)),
     example: |t| Box::pin(home::incoming::example(t)),
     evidence: |id, list| view! { <questionnaire::evidence_editor::Editor id=id list=list /> }.into_any(),
     carried: carried::show,
@@ -199,8 +208,12 @@ chunk!(outcome_chunk,
     }),
     Route::Evidence => with_words(vec![texts()], || view! { <evidence::Evidence /> }.into_any()),
     Route::Sign => with_words(vec![texts(), seeds::DIVISIONS], || view! { <sign::Sign /> }.into_any()),
+    Route::HandIn => with_words(vec![texts()], || view! { <hand_in::HandIn /> }.into_any()),
     Route::Keys => with_words(Vec::new(), || view! { <keys::Keys /> }.into_any()),
     Route::Verify => with_words(vec![texts()], || view! { <verify::Verify /> }.into_any()),
+);
+chunk!(hands_chunk,
+    Route::Hands(part) => with_words(vec![texts()], move || view! { <hands::Hands part=part /> }.into_any()),
 );
 chunk!(reading_chunk,
     Route::Model(part) => with_words(vec![texts(), seeds::WHITE_PAPER], move || {

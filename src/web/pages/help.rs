@@ -85,7 +85,7 @@ fn content(t: T, id: &str) -> AnyView {
         "help-verify" => view! { <Verifying /> }.into_any(),
         "help-keyboard" => [
             points(t, &[k::help::KEYBOARD_1, k::help::KEYBOARD_2]),
-            links(t, vec![(super::questionnaire::first_group(), k::common::NAV_QUESTIONS)]),
+            links(t, vec![(super::questionnaire::first_group(expect_context()), k::common::NAV_QUESTIONS)]),
         ]
         .into_any(),
         "help-privacy" => view! { <Privacy /> }.into_any(),

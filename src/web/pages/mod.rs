@@ -7,13 +7,15 @@ use crate::core::seeds::{self, Part};
 use super::browser::dom;
 use super::components::Needs;
 use super::i18n::{T, k, use_t};
-use super::route::{ModelPart, Route};
+use super::route::{HandsPart, ModelPart, Route};
 use super::session::Session;
 pub use chunks::{Chunk, Stored, Upkeep, stored, upkeep};
 
 mod chunks;
-pub mod evidence;
 pub mod compare;
+pub mod evidence;
+pub mod hand_in;
+pub mod hands;
 pub mod help;
 pub mod home;
 pub mod keys;
@@ -65,6 +67,8 @@ pub fn section(route: &Route) -> &'static str {
         Route::Evidence => "evidence",
         Route::Compare => "compare",
         Route::Sign => "sign",
+        Route::Hands(_) => "hands",
+        Route::HandIn => "hand-in",
         Route::Keys => "keys",
         Route::Verify => "verify",
         Route::Model(_) => "model",
@@ -75,10 +79,17 @@ pub fn section(route: &Route) -> &'static str {
 
 /// Whether a page is about the open assessment.
 pub fn needs_assessment(route: &Route) -> bool {
-    matches!(
-        route,
-        Route::Profile | Route::Questions(_) | Route::Question(_) | Route::Results(_) | Route::Evidence | Route::Sign
-    )
+    fits(route, true) || fits(route, false)
+}
+
+/// Whether a page is about what is open, which is a department's part or a whole assessment.
+fn fits(route: &Route, is_part: bool) -> bool {
+    match route {
+        Route::Questions(_) | Route::Question(_) => true,
+        Route::HandIn => is_part,
+        Route::Profile | Route::Results(_) | Route::Evidence | Route::Sign | Route::Hands(_) => !is_part,
+        _ => false,
+    }
 }
 
 /// The title of a page, for the browser's tab.
@@ -99,6 +110,9 @@ pub fn title(route: &Route, t: T) -> String {
         Route::Evidence => k::common::NAV_EVIDENCE,
         Route::Compare => k::common::NAV_COMPARE,
         Route::Sign => k::common::NAV_SIGN,
+        Route::Hands(HandsPart::Split) => k::common::NAV_HANDS,
+        Route::Hands(part) => return hands::title(*part, t).to_owned(),
+        Route::HandIn => k::common::NAV_HAND_IN,
         Route::Keys => k::common::NAV_KEYS,
         Route::Verify => k::common::NAV_VERIFY,
         Route::Model(part) => return model::title(part, t),
@@ -111,9 +125,14 @@ pub fn title(route: &Route, t: T) -> String {
 /// Renders a page.
 pub fn show(page: Route) -> AnyView {
     if needs_assessment(&page) {
-        let is_open = expect_context::<Session>().is_open();
+        let session = expect_context::<Session>();
+        let (is_open, is_part) = (session.is_open(), session.is_part());
         return view! {
-            {move || if is_open.get() { show_open(page.clone()) } else { view! { <NothingOpen /> }.into_any() }}
+            {move || match (is_open.get(), is_part.get()) {
+                (false, _) => view! { <NothingOpen /> }.into_any(),
+                (true, is_part) if !fits(&page, is_part) => view! { <NotForThis is_part=is_part /> }.into_any(),
+                _ => show_open(page.clone()),
+            }}
         }
         .into_any();
     }
@@ -162,6 +181,25 @@ fn NothingOpen() -> impl IntoView {
             <h1 id="page-title" tabindex="-1">{t.s(k::common::NOTHING_OPEN)}</h1>
             <p>{t.s(k::common::NOTHING_OPEN_HELP)}</p>
             <p><a class="button button--primary" href=Route::Home.href()>{t.s(k::common::TO_HOME)}</a></p>
+        </div>
+    }
+}
+
+/// A page that is about a whole assessment while a part is open, or the other way round.
+#[component]
+fn NotForThis(is_part: bool) -> impl IntoView {
+    let t = use_t();
+    let (words, link) = if is_part {
+        (k::common::NOT_FOR_PART, questionnaire::first_group(expect_context()))
+    } else {
+        (k::common::NOT_FOR_WHOLE, Route::Hands(HandsPart::Split))
+    };
+    let name = if is_part { k::common::NAV_QUESTIONS } else { k::common::NAV_HANDS };
+    view! {
+        <div class="page page--narrow">
+            <h1 id="page-title" tabindex="-1">{t.s(k::common::NOT_FOR_THIS)}</h1>
+            <p>{t.s(words)}</p>
+            <p><a class="button button--primary" href=link.href()>{t.s(name)}</a></p>
         </div>
     }
 }

@@ -56,7 +56,7 @@ pub fn Profile() -> impl IntoView {
                 <dl class="facts">{derived.into_iter().map(|it| view! { <DerivedFigure field=it /> }).collect_view()}</dl>
             </section>
             <p>
-                <a class="button button--primary" href=super::questionnaire::first_group().href()>
+                <a class="button button--primary" href=super::questionnaire::first_group(expect_context()).href()>
                     {t.s(k::profile::TO_QUESTIONS)} " →"
                 </a>
             </p>

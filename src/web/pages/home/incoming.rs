@@ -1,17 +1,21 @@
-//! Work that comes from outside the browser's storage: a draft file, looked at before anything is changed, and the
-//! example.
+//! Work that comes from outside the browser's storage: a draft or a task, looked at before anything is changed; what a
+//! department hands in, on its way to where it is merged; and the example.
 
 use leptos::prelude::*;
 
 use crate::core::assessment::Assessment;
-use crate::core::document::{self, Draft, Opened};
+use crate::core::document::{self, Draft, Kind};
+use crate::core::encoding::Digest;
 use crate::core::ids::AssessmentId;
+use crate::core::json::{self, Limits};
 use crate::core::scoring;
 use crate::core::seeds;
+use crate::core::sharing::{Contribution, Task};
 use crate::web::browser::files::PickedFile;
 use crate::web::browser::{clock, random};
 use crate::web::components::{Notice, NoticeKind, fetch};
 use crate::web::i18n::{T, k, use_t};
+use crate::web::inbox::{Inbox, Received};
 use crate::web::wording;
 use crate::web::{picked, stored};
 
@@ -25,39 +29,132 @@ pub async fn example(t: T) -> Result<Assessment, String> {
     draft.map(|it| it.assessment).map_err(|it| wording::open_file_error(t, &it))
 }
 
-/// The assessment in a draft file.
+/// What a picked file brings.
+#[derive(Clone, Debug)]
+pub enum Incoming {
+    /// A working copy.
+    Draft(Box<Assessment>),
+    /// A task for a department, with the digest of its file.
+    Task(Box<Task>, Digest),
+    /// What a department hands in, for an assessment of this device. The file lies in the inbox.
+    Contribution(Box<Assessment>),
+}
+
+/// Reads what a file brings. What is in a contribution is looked at where it is merged.
 ///
 /// # Errors
 /// Why it cannot be opened, in words.
-pub async fn read(t: T, file: PickedFile) -> Result<Assessment, String> {
+pub async fn read(t: T, file: PickedFile, inbox: Inbox) -> Result<Incoming, String> {
     let bytes = picked::read(&file).await.map_err(|it| picked::words(t, &it))?;
-    let draft = match document::open(&bytes) {
-        Ok(Opened::Draft(draft)) => draft,
-        Ok(Opened::Result) => return Err(t.s(k::home::IS_RESULT).to_owned()),
-        Ok(Opened::Key) => return Err(t.s(k::home::IS_KEY).to_owned()),
-        Ok(Opened::KeyList | Opened::Task(_) | Opened::Contribution(..)) => {
-            return Err(t.s(k::errors::UNKNOWN_KIND).to_owned());
+    let words = |it: &document::OpenFileError| wording::open_file_error(t, it);
+    let tree = json::read(&bytes, Limits::FILE).map_err(|it| wording::read_error(t, &it))?;
+    let (incoming, statement) = match document::kind(&tree).map_err(|it| words(&it))? {
+        Kind::Draft => {
+            let it = Draft::from_tree(&tree).map_err(|it| wording::read_error(t, &it))?.assessment;
+            (Incoming::Draft(Box::new(it.clone())), it.statement)
         }
-        Ok(Opened::Newer { kind, version }) => {
+        Kind::Task => {
+            let it = Task::from_tree(&tree).map_err(|it| words(&it))?;
+            if it.model.digest != seeds::model().digest() {
+                return Err(t.s(k::home::TASK_OTHER_MODEL).to_owned());
+            }
+            (Incoming::Task(Box::new(it.clone()), Digest::of(&bytes)), it.statement)
+        }
+        Kind::Contribution => {
+            let addressee = Contribution::addressee(&tree).and_then(|it| stored::assessment(&it));
+            let addressee = addressee.ok_or_else(|| t.s(k::home::NO_ADDRESSEE).to_owned())?;
+            drop(tree);
+            inbox.put(Received { name: file.name(), bytes });
+            return Ok(Incoming::Contribution(Box::new(addressee)));
+        }
+        Kind::Result => return Err(t.s(k::home::IS_RESULT).to_owned()),
+        Kind::Key => return Err(t.s(k::home::IS_KEY).to_owned()),
+        Kind::KeyList => return Err(t.s(k::errors::UNKNOWN_KIND).to_owned()),
+        Kind::Newer { kind, version } => {
             return Err(t.f(k::errors::NEWER, &[("kind", &kind), ("version", &version.to_string())]));
         }
-        Err(error) => return Err(wording::open_file_error(t, &error)),
     };
-    let defects = draft.assessment.statement.defects(seeds::model());
+    let defects = statement.defects(seeds::model());
     match defects.first() {
-        None => Ok(draft.assessment),
+        None => Ok(incoming),
         Some(first) => Err(t.f(k::home::OTHER_MODEL, &[("id", &first.id), ("n", &defects.len().to_string())])),
     }
 }
 
-/// What a draft file would bring, before anything is changed.
+/// What a file would bring, before anything is changed.
 #[component]
 pub fn Preview(
     /// What the file holds.
-    incoming: Assessment,
+    incoming: Incoming,
     /// Takes what is to be opened; `None` when nothing is.
     done: Callback<Option<Assessment>>,
 ) -> impl IntoView {
+    match incoming {
+        Incoming::Draft(it) => view! { <DraftPreview incoming=*it done=done /> }.into_any(),
+        Incoming::Task(it, file) => view! { <TaskPreview task=*it file=file done=done /> }.into_any(),
+        // It is looked at on the page where it is merged.
+        Incoming::Contribution(_) => ().into_any(),
+    }
+}
+
+/// What a task asks of a department.
+#[component]
+fn TaskPreview(task: Task, file: Digest, done: Callback<Option<Assessment>>) -> impl IntoView {
+    let t = use_t();
+    let model = seeds::model();
+    let fact = |label, text: String| view! { <dt>{t.s(label)}</dt> <dd>{text}</dd> };
+    let stated = |label, text: &str| (!text.is_empty()).then(|| fact(label, text.to_owned()));
+    let city = task.city.as_ref().map_or_else(|| t.s(k::common::NO_CITY).to_owned(), |it| it.name.clone());
+    let questions = (0..model.questions.len()).filter(|it| task.statement.asks(model, *it)).count();
+    let answered = task.statement.answers.len();
+    let begun = stored::part_of(&task.id);
+    let is_begun = begun.is_some();
+    let begin = {
+        let task = task.clone();
+        move |_| {
+            if let Ok(bytes) = random::bytes::<16>() {
+                done.run(Some(task.clone().begin(AssessmentId::from_random(bytes), file, &clock::now())));
+            }
+        }
+    };
+    view! {
+        <p>{t.s(k::home::TASK_LEAD)}</p>
+        <dl class="facts" data-testid="task">
+            {fact(k::home::CITY, city)} {fact(k::home::DEPARTMENT, task.department.name.clone())}
+            {stated(k::home::DEADLINE, &task.deadline)} {fact(k::home::ISSUED, clock::local(&task.issued))}
+            {fact(k::home::TASK_QUESTIONS, t.f(k::common::QUESTIONS, &[("n", &questions.to_string())]))}
+            {(answered > 0)
+                .then(|| fact(k::home::TASK_ANSWERED, t.f(k::common::QUESTIONS, &[("n", &answered.to_string())])))}
+            {stated(k::home::INSTRUCTIONS, &task.instructions)}
+        </dl>
+        {task.example.then(|| view! { <Notice kind=NoticeKind::Info><p>{t.s(k::home::TASK_EXAMPLE)}</p></Notice> })}
+        {begun
+            .as_ref()
+            .map(|it| {
+                let words = t.f(k::home::TASK_BEGUN, &[("time", &clock::local(&it.changed))]);
+                view! { <Notice kind=NoticeKind::Warning><p>{words}</p></Notice> }
+            })}
+        <div class="button-row">
+            {begun
+                .map(|it| {
+                    view! {
+                        <button type="button" class="button button--primary" on:click=move |_| done.run(Some(it.clone()))>
+                            {t.s(k::home::TASK_CONTINUE)}
+                        </button>
+                    }
+                })}
+            <button type="button" id="begin-task" class="button" class:button--primary=!is_begun on:click=begin>
+                {t.s(if is_begun { k::home::TASK_ANEW } else { k::home::TASK_BEGIN })}
+            </button>
+            <button type="button" class="button" on:click=move |_| done.run(None)>
+                {t.s(k::common::CANCEL)}
+            </button>
+        </div>
+    }
+}
+
+#[component]
+fn DraftPreview(incoming: Assessment, done: Callback<Option<Assessment>>) -> impl IntoView {
     let t = use_t();
     let it = incoming;
     let copy = move |mut it: Assessment| {

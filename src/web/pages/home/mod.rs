@@ -14,10 +14,14 @@ use crate::web::browser::files::PickedFile;
 use crate::web::browser::{clock, dom, location, random};
 use crate::web::components::{Dialog, FilePicker, Notice, NoticeKind};
 use crate::web::i18n::{Key, T, k, use_t};
+use crate::web::inbox::Inbox;
 use crate::web::persist::{self, Keeper};
 use crate::web::reader::Reader;
-use crate::web::route::Route;
+use crate::web::route::{HandsPart, Route};
+use crate::web::session::Session;
 use crate::web::wording;
+
+use incoming::Incoming;
 
 const IMPORT: &str = "import-preview";
 
@@ -27,7 +31,9 @@ pub fn Home() -> impl IntoView {
     let t = use_t();
     let keeper = expect_context::<Keeper>();
     let reader = expect_context::<Reader>();
-    let import = RwSignal::new(None::<Assessment>);
+    let session = expect_context::<Session>();
+    let inbox = Inbox::of_visit();
+    let import = RwSignal::new(None::<Incoming>);
     let message = RwSignal::new(None::<(NoticeKind, String)>);
 
     let begin = move |_| match random::bytes::<16>() {
@@ -55,14 +61,20 @@ pub fn Home() -> impl IntoView {
     let pick = Callback::new(move |file: PickedFile| {
         spawn_local(async move {
             let name = file.name();
-            let assessment = match reader.fetch().await {
-                Ok(stored) => (stored.file)(t, file).await,
+            let incoming = match reader.fetch().await {
+                Ok(stored) => (stored.file)(t, file, inbox).await,
                 Err(words) => Err(not_fetched(t, &words)),
             };
-            match assessment {
-                Ok(assessment) => {
+            match incoming {
+                Ok(Incoming::Contribution(addressee)) => {
+                    if session.peek(|it| it.is_none_or(|it| it.id != addressee.id)) {
+                        keeper.open(*addressee);
+                    }
+                    location::go(&Route::Hands(HandsPart::Receive).href());
+                }
+                Ok(incoming) => {
                     message.set(None);
-                    import.set(Some(assessment));
+                    import.set(Some(incoming));
                     dom::show_dialog(IMPORT);
                 }
                 Err(words) => {
@@ -73,9 +85,9 @@ pub fn Home() -> impl IntoView {
         });
     });
     let open = Callback::new(move |assessment: Assessment| {
-        let has_city = assessment.city.is_some();
+        let is_ready = assessment.city.is_some() || assessment.part.is_some();
         keeper.open(assessment);
-        let route = if has_city { super::questionnaire::first_group() } else { Route::Profile };
+        let route = if is_ready { super::questionnaire::first_group(session) } else { Route::Profile };
         location::go(&route.href());
     });
     let imported = Callback::new(move |assessment: Option<Assessment>| {

@@ -61,23 +61,35 @@ fn Content(shelf: Shelf, open: Callback<Assessment>, doomed: RwSignal<Option<(St
             let total = report.total;
             let key = persist::assessment_key(&it.id);
             let (doomed_name, changed) = (name.clone(), clock::local(&it.changed));
-            let scope = wording::scope(t, it.statement.scope);
+            let about = match it.part.as_deref() {
+                Some(part) if part.deadline.is_empty() => t.f(k::home::PART, &[("department", &part.department.name)]),
+                Some(part) => {
+                    t.f(k::home::PART_UNTIL, &[("department", &part.department.name), ("date", &part.deadline)])
+                }
+                None => wording::scope(t, it.statement.scope).to_owned(),
+            };
+            let is_whole = it.part.is_none();
             view! {
                 <li class="card">
                     <div class="card__main">
                         <h3>{name}</h3>
                         <p class="muted">
-                            {scope} " · "
+                            {about} " · "
                             {t.f(
                                 k::home::DONE,
                                 &[("done", &total.counts.done().to_string()), ("all", &total.counts.all.to_string())],
                             )} " · " {t.f(k::home::CHANGED, &[("time", &changed)])}
                         </p>
                     </div>
-                    <p class="card__score">
-                        <span class="muted">{t.s(k::common::SO_FAR)}</span>
-                        <strong>{wording::score(total.so_far)}</strong>
-                    </p>
+                    {is_whole
+                        .then(|| {
+                            view! {
+                                <p class="card__score">
+                                    <span class="muted">{t.s(k::common::SO_FAR)}</span>
+                                    <strong>{wording::score(total.so_far)}</strong>
+                                </p>
+                            }
+                        })}
                     <div class="button-row">
                         <button type="button" class="button button--primary" on:click=move |_| go_on(&it)>
                             {t.s(k::home::CONTINUE)}

@@ -1,5 +1,6 @@
 //! The questionnaire: one group of indicators on a page, with everything needed to answer at hand.
 
+mod disagreement;
 mod evidence;
 pub(super) mod evidence_editor;
 pub mod explanation;
@@ -36,8 +37,9 @@ pub fn question_anchor(id: &QuestionId) -> String {
 }
 
 /// The first page of the questionnaire.
-pub fn first_group() -> Route {
-    Route::Questions(seeds::model().groups[0].id.clone())
+pub fn first_group(session: Session) -> Route {
+    let first = session.asked_groups().first().copied().unwrap_or_default();
+    Route::Questions(seeds::model().groups[first].id.clone())
 }
 
 /// The page of one group.
@@ -54,10 +56,11 @@ pub fn Questionnaire(
     let score = session.part(move |_, report| report.groups[group_idx]);
     let all = Signal::derive(move || score.get().counts.all);
     let done = Signal::derive(move || score.get().counts.done());
-    let indicators = group.indicators.clone();
-    let is_whole = whole_after_drawing(group_idx, indicators.len() == 1);
-    let later = indicators.start + 1..indicators.end;
-    let profile_is_empty = session.part(|it, _| it.statement.profile.is_empty());
+    let asked: Vec<usize> = group.indicators.clone().filter(|it| !session.passes_over(*it)).collect();
+    let is_whole = whole_after_drawing(group_idx, asked.len() < 2);
+    let first = asked.first().copied();
+    let later: Vec<usize> = asked.into_iter().skip(1).collect();
+    let profile_is_empty = session.part(|it, _| it.part.is_none() && it.statement.profile.is_empty());
     view! {
         {move || is_whole.get().then(|| view! { <Shortcuts /> })}
         <div class="page questionnaire">
@@ -94,9 +97,12 @@ pub fn Questionnaire(
                         })
                 }}
                 {expect_context::<Reader>().carried(Place::Summary)}
-                <IndicatorSection idx=indicators.start />
+                {first.map(|idx| view! { <IndicatorSection idx=idx /> })}
                 {move || {
-                    is_whole.get().then(|| later.clone().map(|idx| view! { <IndicatorSection idx=idx /> }).collect_view())
+                    let later = later.clone();
+                    is_whole
+                        .get()
+                        .then(|| later.into_iter().map(|idx| view! { <IndicatorSection idx=idx /> }).collect_view())
                 }}
                 <GroupSteps current=group_idx />
             </div>
@@ -171,7 +177,13 @@ fn GroupList(
     };
     let domain = move |idx: usize| {
         let domain = &model.domains[idx];
-        let groups = domain.groups.clone().map(move |it| entry(it, &model.groups[it])).collect_view();
+        let asked = session.asked_groups();
+        let groups = domain
+            .groups
+            .clone()
+            .filter(|it| asked.contains(it))
+            .map(move |it| entry(it, &model.groups[it]))
+            .collect_view();
         view! {
             <li>
                 <p class="group-list__domain">{t.m(&domain.short_name)}</p>
@@ -196,8 +208,13 @@ fn GroupSteps(
 ) -> impl IntoView {
     let t = use_t();
     let groups = &seeds::model().groups;
-    let before = current.checked_sub(1).map(|it| &groups[it]);
-    let after = groups.get(current + 1);
+    let session = expect_context::<Session>();
+    let asked = session.asked_groups();
+    let before = asked.iter().rfind(|it| **it < current).map(|it| &groups[*it]);
+    let after = asked.iter().find(|it| **it > current).map(|it| &groups[*it]);
+    let is_part = session.is_part().get_untracked();
+    let (end, end_name) =
+        if is_part { (Route::HandIn, k::common::NAV_HAND_IN) } else { (Route::Results(None), k::common::NAV_RESULTS) };
     view! {
         <nav class="steps" aria-label=t.s(k::questions::STEPS)>
             {before
@@ -220,8 +237,8 @@ fn GroupSteps(
                 }
                 None => {
                     view! {
-                        <a class="button button--primary" href=Route::Results(None).href()>
-                            {t.s(k::common::NAV_RESULTS)} " →"
+                        <a class="button button--primary" href=end.href()>
+                            {t.s(end_name)} " →"
                         </a>
                     }
                         .into_any()
@@ -241,7 +258,7 @@ fn IndicatorSection(
     let indicator = &model.indicators[idx];
     let session = expect_context::<Session>();
     let score = session.part(move |_, report| report.indicators[idx]);
-    let scope = session.part(|it, _| it.statement.scope);
+    let asked = session.asked(indicator.questions.clone());
     let heading = format!("i-{}", indicator.id);
     view! {
         <section class="indicator" aria-labelledby=heading>
@@ -257,14 +274,7 @@ fn IndicatorSection(
             </header>
             <p class="indicator__meaning">{t.m(&indicator.meaning)}</p>
             <Explanation idx=idx />
-            {move || {
-                indicator
-                    .questions
-                    .clone()
-                    .filter(|it| scope.get().includes(model, *it))
-                    .map(|it| view! { <Question idx=it /> })
-                    .collect_view()
-            }}
+            {move || asked.get().into_iter().map(|it| view! { <Question idx=it /> }).collect_view()}
             {expect_context::<Reader>().carried(Place::Evidence(idx))}
             <EvidenceList indicator=indicator />
         </section>

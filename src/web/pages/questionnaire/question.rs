@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::disagreement::Disagreement;
 use super::explanation::question_source;
 use super::inputs::{Checklist, Levels, Quantity, YesNo};
 use super::question_anchor;
@@ -63,6 +64,7 @@ pub fn Question(
             <SpecialStates asked=asked answer=answer record=record />
             <Outcome asked=asked answer=answer standing=standing />
             <Remark asked=asked />
+            <Disagreement id=&asked.id />
         </fieldset>
     }
 }

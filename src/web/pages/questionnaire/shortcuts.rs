@@ -98,15 +98,15 @@ fn focused_question() -> Option<QuestionId> {
 /// Moves to the next or the previous question of the group.
 fn step(session: Session, by: isize) -> bool {
     let model = seeds::model();
-    let scope = session.peek(|it| it.map(|it| it.statement.scope)).unwrap_or_default();
     let here = focused_question().and_then(|id| model.question_idx(id.as_str()));
     let next = match (here, Route::parse(&location::hash())) {
         (Some(here), _) => {
-            let asked = |it: &usize| scope.includes(model, *it);
+            let asked = |idx: &usize| session.peek(|it| it.is_some_and(|it| it.statement.asks(model, *idx)));
             if by > 0 { (here + 1..model.questions.len()).find(asked) } else { (0..here).rev().find(asked) }
         }
         (None, Some(Route::Questions(id))) => {
-            model.group_idx(id.as_str()).map(|it| model.indicators[model.groups[it].indicators.start].questions.start)
+            let mut asked = model.groups[model.group_idx(id.as_str()).unwrap_or_default()].indicators.clone();
+            asked.find(|it| !session.passes_over(*it)).map(|it| model.indicators[it].questions.start)
         }
         (None, Some(Route::Question(id))) => model.question_idx(id.as_str()),
         _ => None,

@@ -152,7 +152,11 @@ fn row(t: T, gap: &Gap) -> AnyView {
         Gap::Defect(defect) => defect_row(t, defect),
         Gap::NothingApplies => {
             let name = t.s(k::common::NAV_QUESTIONS).to_owned();
-            (crate::web::pages::questionnaire::first_group(), name, t.s(k::sign::GAP_NOTHING_APPLIES).to_owned())
+            (
+                crate::web::pages::questionnaire::first_group(expect_context()),
+                name,
+                t.s(k::sign::GAP_NOTHING_APPLIES).to_owned(),
+            )
         }
         Gap::Conflict(id) => {
             let name = reasons::question(t, id.as_str());
