@@ -13,14 +13,19 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use citysec::core::answers::Answer;
 use citysec::core::document::Draft;
-use citysec::core::ids::CityCode;
+use citysec::core::encoding::Digest;
+use citysec::core::ids::{AssessmentId, CityCode, QuestionId, TaskId};
 use citysec::core::json::{self, Limits};
 use citysec::core::keylist::{KeyEntry, KeyList};
 use citysec::core::proof::{self, PublicKey};
 use citysec::core::release::{self, Listed, Manifest};
 use citysec::core::result::{self, Call};
 use citysec::core::seeds;
+use citysec::core::sharing::{self, Contribution, Task};
+use citysec::core::text::Lang;
+use citysec::core::time::Timestamp;
 use citysec::core::weights::Weights;
 use ed25519_dalek::SigningKey;
 use serde_json::{Value, json};
@@ -121,6 +126,7 @@ impl Place {
         for file in seeds::model_files().iter().chain([&weights]) {
             self.write(&format!("other-data/{}", file.name), file.text.as_bytes());
         }
+        self.fill_hands();
 
         let tianjin = CityCode::parse("120000").expect("a code");
         let entry = |city: &CityCode, seed: u8| KeyEntry {
@@ -145,6 +151,34 @@ impl Place {
         self.write("other-passphrase.txt", "five different words here\n");
         self.write("short.txt", "short\n");
         fs::create_dir_all(self.0.join("nothing")).expect("a directory can be made");
+    }
+
+    /// A coordinator's draft with one task handed out, and what its department hands in: once, and once more otherwise.
+    fn fill_hands(&self) {
+        let model = seeds::model();
+        let (at, question) = (
+            |hour: u64| Timestamp::from_unix(1_795_334_400 + hour * 3600),
+            |id: &str| QuestionId::parse(id).expect("a question id"),
+        );
+        let mut whole = samples::assessment(1);
+        whole.created = at(0);
+        sharing::split::assign_rest(&mut whole.assignments, model, Lang::Zh);
+        let task = Task::issue(&mut whole, 0, false, model, TaskId::from_random([3; 16]), &at(1)).expect("a task");
+        let given = whole.assignments[0].indicators[0].clone();
+        let asked = question(&format!("{given}.q1"));
+        whole.record(model, &asked, Some(Answer::Unknown), &at(2)).expect("it fits");
+        self.write("hands/draft.json", Draft::new(whole, model).to_bytes());
+        for (name, level, hour) in [("first", 2, 3), ("second", 3, 4)] {
+            let digest = Digest::of(&task.to_bytes());
+            let mut part = task.clone().begin(AssessmentId::from_random([4; 16]), digest, &at(hour));
+            part.record(model, &asked, Some(Answer::Level(level)), &at(hour)).expect("it fits");
+            part.note(&asked, "按抽查".to_owned(), &at(hour));
+            part.sign_part("王工".to_owned(), String::new(), &at(hour));
+            let made = Contribution::of_part(&part, model, &at(hour)).expect("a contribution");
+            self.write(&format!("hands/in/{name}.json"), made.to_bytes());
+        }
+        let text = String::from_utf8(fs::read(self.0.join("hands/in/first.json")).expect("a file")).expect("UTF-8");
+        self.write("hands/other/foreign.json", text.replace(asked.as_str(), &format!("{given}.q9")));
     }
 
     /// A small build of the page in each of its forms, and changed copies of it.

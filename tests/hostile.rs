@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use citysec::core::document::Draft;
+use citysec::core::document::{self, Draft, OpenFileError, Opened};
 use citysec::core::key::KeyContainer;
 use citysec::core::keylist::KeyList;
 use citysec::core::result::{Expectation, verify};
@@ -51,6 +51,8 @@ enum Kind {
     Result,
     Key,
     KeyList,
+    Task,
+    Contribution,
 }
 
 fn folder() -> PathBuf {
@@ -84,6 +86,14 @@ fn verdict(kind: Kind, bytes: &[u8]) -> Vec<String> {
         })),
         Kind::Key => of(KeyContainer::read(bytes).map(|_| Vec::new())),
         Kind::KeyList => of(KeyList::read(bytes).map(|_| Vec::new())),
+        Kind::Task | Kind::Contribution => of(document::open(bytes).and_then(|it| match (kind, it) {
+            (Kind::Task, Opened::Task(it)) => {
+                Ok(it.statement.defects(seeds::model()).iter().map(ToString::to_string).collect())
+            }
+            (Kind::Contribution, Opened::Contribution(..)) => Ok(Vec::new()),
+            (_, Opened::Newer { kind, version }) => Err(OpenFileError::Newer { kind, version }),
+            _ => Err(OpenFileError::UnknownKind(None)),
+        })),
         Kind::Result => {
             let (model, weights) = (seeds::model(), seeds::weights());
             let verification = verify(bytes, Expectation { model, weights, keys: None, round: None, challenge: None });
@@ -129,7 +139,14 @@ fn the_index_and_the_folder_name_the_same_files() {
 #[test]
 fn the_corpus_covers_each_kind() {
     let cases = cases();
-    for (kind, least) in [(Kind::Draft, 120), (Kind::Result, 60), (Kind::Key, 15), (Kind::KeyList, 18)] {
+    for (kind, least) in [
+        (Kind::Draft, 120),
+        (Kind::Result, 60),
+        (Kind::Key, 15),
+        (Kind::KeyList, 18),
+        (Kind::Task, 35),
+        (Kind::Contribution, 30),
+    ] {
         let of_kind: Vec<&Case> = cases.iter().filter(|it| it.kind == kind).collect();
         let verdicts: BTreeSet<&Vec<String>> = of_kind.iter().map(|it| &it.verdict).collect();
         assert!(of_kind.len() >= least, "{kind:?}: {} cases", of_kind.len());

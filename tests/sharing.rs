@@ -1,5 +1,7 @@
 //! Many hands: tasks, contributions and their merging, tried with files as departments send them.
 
+use std::fmt::Debug;
+
 use citysec::core::answers::{Answer, City, Evidence, Scope};
 use citysec::core::assessment::Assessment;
 use citysec::core::document::{self, Draft, Opened};
@@ -7,6 +9,7 @@ use citysec::core::encoding::Digest;
 use citysec::core::ids::{AssessmentId, CityCode, IndicatorId, QuestionId, TaskId};
 use citysec::core::key::SecretKey;
 use citysec::core::model::QuestionKind;
+use citysec::core::provenance::{Origin, Record};
 use citysec::core::result::{self, Gap};
 use citysec::core::seeds;
 use citysec::core::sharing::{
@@ -414,23 +417,23 @@ fn carried_answers_do_not_count_until_somebody_confirms_them() {
     assert_eq!((new.carried, new.statement.evidence.len()), (None, 1));
 }
 
-/// What a merging leaves behind, without its own times.
-fn outcome(it: &Assessment) -> impl PartialEq + std::fmt::Debug + use<> {
-    let mut records = it.records.clone();
-    let past = |from: Sorted<QuestionId, citysec::core::provenance::Record<Answer>>| {
-        from.iter()
-            .map(|(id, it)| {
-                let mut past: Vec<_> =
-                    it.past.iter().map(|it| (it.origin.clone(), format!("{:?}", it.value))).collect();
-                past.sort();
-                (id.clone(), it.origins.clone(), it.open.clone(), past)
-            })
-            .collect::<Vec<_>>()
+/// What is known of each statement, without the times of merging and what it was given up for, which are of the order.
+fn known<T: Clone + Debug>(
+    records: &Sorted<QuestionId, Record<T>>,
+) -> Vec<(QuestionId, Vec<Origin>, String, Vec<String>)> {
+    let of = |(id, it): (&QuestionId, &Record<T>)| {
+        let mut past: Vec<String> = it.past.iter().map(|it| format!("{:?} {:?}", it.origin, it.value)).collect();
+        past.sort();
+        (id.clone(), it.origins.clone(), format!("{:?}", it.open), past)
     };
-    let answers = past(std::mem::take(&mut records.answers));
+    records.iter().map(of).collect()
+}
+
+/// What a merging leaves behind, without its own times.
+fn outcome(it: &Assessment) -> impl PartialEq + Debug + use<> {
     let mut ledger: Vec<_> = it.ledger.iter().map(|it| (it.file, it.person.clone(), it.made.clone())).collect();
     ledger.sort();
-    (it.statement.clone(), answers, records.notes, ledger)
+    (it.statement.clone(), known(&it.records.answers), known(&it.records.notes), ledger)
 }
 
 #[derive(Clone, Debug)]
@@ -451,7 +454,7 @@ const ASKED: [&str; 3] =
     ["management.strategy.planning.q1", "management.mechanism.organization.q1", "management.mechanism.organization.q2"];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Contributions merged in any order, and any of them twice, give the same assessment, whichever rule settles their
     /// conflicts. A rule that prefers whatever was merged last cannot hold this, and says so.

@@ -230,12 +230,12 @@ impl<T: Clone + PartialEq> Record<T> {
     }
 
     /// Lets one of the live claims stand: ours before those from files, else the latest; of two of one moment the one
-    /// whose file has the greater digest. Claims from files that were given up for another and that somebody states
-    /// again are alive again. That is an order of the claims themselves, so nothing depends on theirs.
+    /// whose file has the greater digest. What was given up and somebody states
+    /// again is alive again, unless we replaced it ourselves. That is an order of the claims themselves, so nothing depends on theirs.
     fn arrange(&mut self, standing: &mut Option<T>, mut live: Vec<Claim<T>>) {
         for it in std::mem::take(&mut self.past) {
-            let was_given_up = it.origin.file.is_some() && it.lost_to.is_some();
-            if was_given_up && live.iter().any(|other| other.value == it.value) {
+            let was_replaced_here = it.origin.file.is_none() && it.lost_to.is_none();
+            if !was_replaced_here && live.iter().any(|other| other.value == it.value) {
                 live.push(Claim { value: it.value, origin: it.origin });
             } else {
                 self.past.push(it);

@@ -5,7 +5,6 @@
 //! each change, which is far less work than waking everything on the page to find out. The moment of a change comes
 //! from the clock given at the start, so that all of this runs in native tests without a browser.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -100,9 +99,9 @@ impl Session {
         self.part(|it, _| it.part.is_some())
     }
 
-    /// Of these questions, those that are asked, see [`Session::part`].
-    pub fn asked(self, questions: Range<usize>) -> ReadSignal<Vec<usize>> {
-        self.part(move |it, _| questions.clone().filter(|idx| it.statement.asks(seeds::model(), *idx)).collect())
+    /// Whether a question is asked, as the assessment is now.
+    pub fn asks(self, question_idx: usize) -> bool {
+        self.peek(|it| it.is_some_and(|it| it.statement.asks(seeds::model(), question_idx)))
     }
 
     /// Whether nothing is asked about this indicator, as the assessment is now.

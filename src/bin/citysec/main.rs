@@ -7,6 +7,7 @@ mod compare;
 mod failure;
 mod files;
 mod key;
+mod merge;
 mod model;
 mod passphrase;
 mod proof;
@@ -48,6 +49,7 @@ enum Command {
     Compare(compare::Args),
     Key(key::Args),
     Sign(sign::Args),
+    Merge(merge::Args),
     Model(model::Args),
     Reproduce(reproduce::Args),
     BuildInfo(build_info::Args),
@@ -63,6 +65,7 @@ fn main() -> ExitCode {
         Command::Compare(it) => compare::run(&it, &mut out),
         Command::Key(it) => key::run(&it, &mut out),
         Command::Sign(it) => sign::run(&it, &mut out),
+        Command::Merge(it) => merge::run(&it, &mut out),
         Command::Model(it) => model::run(&it, &mut out),
         Command::Reproduce(it) => reproduce::run(&it, &mut out),
         Command::BuildInfo(it) => build_info::run(&it, &mut out),

@@ -144,7 +144,11 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     Ok(Verdict::Good)
 }
 
-fn read_draft(path: &Path, model: &Model) -> Result<Assessment, Failure> {
+/// Reads a draft of this model.
+///
+/// # Errors
+/// It cannot be read, is no draft, or was made for another model.
+pub fn read_draft(path: &Path, model: &Model) -> Result<Assessment, Failure> {
     let next = "give a draft as the page saves it";
     let draft = Draft::read(&files::read(path)?).map_err(|it| Failure::new(it, path.display(), next))?;
     if draft.model.digest != model.digest() {

@@ -16,7 +16,7 @@ use std::sync::{Arc, OnceLock};
 
 use leptos::prelude::*;
 
-use super::home::incoming::Incoming;
+use super::home::incoming::Desk;
 use super::{
     compare, evidence, hand_in, hands, help, home, keys, model, not_found, questionnaire, results, sign, texts, verify,
     with_parts,
@@ -30,7 +30,6 @@ use crate::web::browser::files::PickedFile;
 use crate::web::browser::{dom, worker};
 use crate::web::carried;
 use crate::web::i18n::{MORE_MESSAGES, T, use_t};
-use crate::web::inbox::Inbox;
 use crate::web::route::Route;
 
 /// Renders a page of a chunk.
@@ -125,17 +124,19 @@ pub async fn upkeep() -> Result<Upkeep, std::convert::Infallible> {
     Ok(UPKEEP)
 }
 
+/// What a file brings, to be shown before anything is changed; nothing where the page for it has been opened. Else why it
+/// cannot be opened, in words.
+pub type Opened = Result<Option<ViewFn>, String>;
+
 /// What reads stored work and files, and shows what it found.
 #[derive(Clone, Copy)]
 pub struct Stored {
     /// See [`crate::web::stored::read`].
     pub assessment: fn(&str) -> Option<Assessment>,
     /// See [`home::incoming::read`].
-    pub file: fn(T, PickedFile, Inbox) -> Later<Result<Incoming, String>>,
+    pub file: fn(T, PickedFile, Desk) -> Later<Opened>,
     /// See [`home::incoming::example`].
     pub example: fn(T) -> Later<Result<Assessment, String>>,
-    /// See [`home::incoming::Preview`].
-    pub preview: fn(Incoming, Callback<Option<Assessment>>) -> AnyView,
     /// See [`questionnaire::evidence_editor::Editor`].
     pub evidence: fn(&'static IndicatorId, ReadSignal<Vec<Evidence>>) -> AnyView,
     /// See [`crate::web::carried::show`].
@@ -146,11 +147,10 @@ pub struct Stored {
 
 const STORED: Stored = Stored {
     assessment: crate::web::stored::read,
-    file: |t, file, inbox| Box::pin(home::incoming::read(t, file, inbox)),
+    file: |t, file, desk| Box::pin(home::incoming::read(t, file, desk)),
     example: |t| Box::pin(home::incoming::example(t)),
     evidence: |id, list| view! { <questionnaire::evidence_editor::Editor id=id list=list /> }.into_any(),
     carried: carried::show,
-    preview: |incoming, done| view! { <home::incoming::Preview incoming=incoming done=done /> }.into_any(),
     shelf: |open| view! { <home::shelf::Shelves open=open /> }.into_any(),
 };
 

@@ -6,7 +6,7 @@ use crate::core::seeds::{self, Part};
 
 use super::browser::dom;
 use super::components::Needs;
-use super::i18n::{T, k, use_t};
+use super::i18n::{Key, T, k, use_t};
 use super::route::{HandsPart, ModelPart, Route};
 use super::session::Session;
 pub use chunks::{Chunk, Stored, Upkeep, stored, upkeep};
@@ -129,8 +129,8 @@ pub fn show(page: Route) -> AnyView {
         let (is_open, is_part) = (session.is_open(), session.is_part());
         return view! {
             {move || match (is_open.get(), is_part.get()) {
-                (false, _) => view! { <NothingOpen /> }.into_any(),
-                (true, is_part) if !fits(&page, is_part) => view! { <NotForThis is_part=is_part /> }.into_any(),
+                (false, _) => nothing_open(),
+                (true, is_part) if !fits(&page, is_part) => not_for_this(is_part, session),
                 _ => show_open(page.clone()),
             }}
         }
@@ -169,49 +169,35 @@ fn texts() -> Part {
     seeds::texts(use_t().lang)
 }
 
-fn not_found() -> AnyView {
-    view! { <NotFound /> }.into_any()
-}
-
+/// A page with nothing on it but where to go instead.
 #[component]
-fn NothingOpen() -> impl IntoView {
+fn Elsewhere(title: Key, help: Key, route: Route, label: Key) -> impl IntoView {
     let t = use_t();
     view! {
         <div class="page page--narrow">
-            <h1 id="page-title" tabindex="-1">{t.s(k::common::NOTHING_OPEN)}</h1>
-            <p>{t.s(k::common::NOTHING_OPEN_HELP)}</p>
-            <p><a class="button button--primary" href=Route::Home.href()>{t.s(k::common::TO_HOME)}</a></p>
+            <h1 id="page-title" tabindex="-1">{t.s(title)}</h1>
+            <p>{t.s(help)}</p>
+            <p><a class="button button--primary" href=route.href()>{t.s(label)}</a></p>
         </div>
     }
+}
+
+fn not_found() -> AnyView {
+    let (title, help, label) = (k::common::NOT_FOUND, k::common::NOT_FOUND_HELP, k::common::TO_HOME);
+    view! { <Elsewhere title=title help=help route=Route::Home label=label /> }.into_any()
+}
+
+fn nothing_open() -> AnyView {
+    let (title, help, label) = (k::common::NOTHING_OPEN, k::common::NOTHING_OPEN_HELP, k::common::TO_HOME);
+    view! { <Elsewhere title=title help=help route=Route::Home label=label /> }.into_any()
 }
 
 /// A page that is about a whole assessment while a part is open, or the other way round.
-#[component]
-fn NotForThis(is_part: bool) -> impl IntoView {
-    let t = use_t();
-    let (words, link) = if is_part {
-        (k::common::NOT_FOR_PART, questionnaire::first_group(expect_context()))
+fn not_for_this(is_part: bool, session: Session) -> AnyView {
+    let (help, route, label) = if is_part {
+        (k::common::NOT_FOR_PART, questionnaire::first_group(session), k::common::NAV_QUESTIONS)
     } else {
-        (k::common::NOT_FOR_WHOLE, Route::Hands(HandsPart::Split))
+        (k::common::NOT_FOR_WHOLE, Route::Hands(HandsPart::Split), k::common::NAV_HANDS)
     };
-    let name = if is_part { k::common::NAV_QUESTIONS } else { k::common::NAV_HANDS };
-    view! {
-        <div class="page page--narrow">
-            <h1 id="page-title" tabindex="-1">{t.s(k::common::NOT_FOR_THIS)}</h1>
-            <p>{t.s(words)}</p>
-            <p><a class="button button--primary" href=link.href()>{t.s(name)}</a></p>
-        </div>
-    }
-}
-
-#[component]
-fn NotFound() -> impl IntoView {
-    let t = use_t();
-    view! {
-        <div class="page page--narrow">
-            <h1 id="page-title" tabindex="-1">{t.s(k::common::NOT_FOUND)}</h1>
-            <p>{t.s(k::common::NOT_FOUND_HELP)}</p>
-            <p><a class="button button--primary" href=Route::Home.href()>{t.s(k::common::TO_HOME)}</a></p>
-        </div>
-    }
+    view! { <Elsewhere title=k::common::NOT_FOR_THIS help=help route=route label=label /> }.into_any()
 }

@@ -376,6 +376,80 @@ export class App {
     await this.arriving(() => this.page.locator('.steps a.button--primary').click());
   }
 
+  // ---- many hands
+
+  /** The coordinator's page: dividing the work, merging what comes back. */
+  hands = {
+    assignRest: () => this.page.locator('#assign-rest').click(),
+    departments: () => this.page.getByTestId('department'),
+    department: (name) => this.page.getByTestId('department').filter({ has: this.page.locator('h3', { hasText: name }) }),
+    totals: () => this.text('hands-totals'),
+    setDeadline: (date) => this.page.locator('#common-deadline').fill(date),
+    /** Unfolds the table of indicators. */
+    unfoldDivision: () => this.page.locator('#division > summary').click(),
+    /** The row of an indicator, by its name. */
+    division: (name) => this.page.locator('.division__row', { hasText: name }),
+    /** Exports the task of one department. */
+    exportTask: (name) => this.download(() => this.hands.department(name).locator('button').first().click()),
+    /** Exports the tasks of all departments. */
+    exportAll: async (count) => {
+      const files = [];
+      const take = async (download) => {
+        files.push({ name: download.suggestedFilename(), bytes: await readFile(await download.path()) });
+      };
+      this.page.on('download', take);
+      await this.page.locator('#export-all').click();
+      await becomes(() => files.length, count, 'task files');
+      this.page.off('download', take);
+      return files;
+    },
+    /** Opens the text that reminds a department. */
+    remind: async (name) => {
+      await this.hands.department(name).locator('button').nth(1).click();
+      await this.page.locator('#reminder[open]').waitFor();
+      return this.page.locator('#reminder-text').inputValue();
+    },
+    /** Picks contributions, each a path or `{name, mimeType, buffer}`. */
+    receive: (...files) => this.page.locator('#pick-contribution').setInputFiles(files),
+    /** What was found out about the contribution in view, in figures. */
+    counts: () => this.text('preview-counts'),
+    leftOpen: () => this.text('left-open'),
+    /** The statement of the contribution that is about this, as words. */
+    row: (text) => this.page.getByTestId('row').filter({ hasText: text }).first(),
+    /** Chooses for a statement: 0 leaves it open or out. */
+    choose: (text, choice) => this.hands.row(text).locator('input[type=radio]').nth(choice).check(),
+    rule: (word) => this.page.locator(`#rule-${word}`).check(),
+    merge: async () => {
+      await this.page.locator('#merge').click();
+      await this.page.getByTestId('merged').waitFor();
+    },
+    putAway: () => this.page.locator('#put-away').click(),
+    conflicts: () => this.page.getByTestId('conflict'),
+    /** Lets one of the claims of the first conflict stand: 0 is what stands already. */
+    settleFirst: (claim) => this.hands.conflicts().first().locator('button').nth(claim).click(),
+    mergings: () => this.page.getByTestId('merging'),
+    undo: async (idx) => {
+      await this.hands.mergings().nth(idx).locator('.button-row button').click();
+      await this.page.locator('#undo-merging').click();
+    },
+    origins: () => this.page.getByTestId('origin'),
+  };
+
+  /** A department's part. */
+  part = {
+    shown: () => this.page.getByTestId('task').waitFor(),
+    facts: () => this.text('task'),
+    begin: () => this.arriving(() => this.page.locator('#begin-task').click()),
+    /** The entries of the navigation. */
+    navigation: () => this.page.locator('#site-nav a').allInnerTexts(),
+    contents: () => this.text('contents'),
+    name: async (person) => {
+      await this.page.locator('#person').fill(person);
+      await this.page.locator('#person').blur();
+    },
+    export: () => this.download(() => this.page.locator('#export-contribution').click()),
+  };
+
   // ---- sign and export
 
   /** A link to each question that is missing. */

@@ -211,7 +211,7 @@ fn Progress(work: Work) -> impl IntoView {
     let t = use_t();
     move || {
         work.reading.get().map(|it| {
-            let percent = if it.size == 0 { 100 } else { it.done.saturating_mul(100) / it.size };
+            let percent = it.done.saturating_mul(100).checked_div(it.size).unwrap_or(100);
             let words = t.f(k::evidence::READING, &[("name", &it.name), ("percent", &percent.to_string())]);
             view! {
                 <div class="notice notice--info" role="status" data-testid="evidence-progress">

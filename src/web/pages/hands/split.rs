@@ -1,5 +1,7 @@
 //! Who answers what, and how far they are.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 
 use super::department::DepartmentCard;
@@ -17,6 +19,9 @@ use crate::web::wording;
 
 const REMINDER: &str = "reminder";
 const REMINDER_TEXT: &str = "reminder-text";
+
+/// Between two files that are handed out at once.
+const PAUSE: Duration = Duration::from_millis(150);
 
 /// How far each department is today.
 pub fn states(session: Session) -> Memo<Vec<DepartmentState>> {
@@ -42,13 +47,12 @@ pub fn Split() -> impl IntoView {
     let assign_rest = move |_| session.divide(|list, model| split::assign_rest(list, model, t.lang));
     let export = Callback::new(move |idx: usize| problem.set(export(t, session, idx, answered.get_untracked()).err()));
     let export_all = move |_| {
-        let has_work: Vec<usize> = session.peek(|it| {
+        problem.set(None);
+        let has_work = session.peek(|it| {
             let all = it.map(|it| &*it.assignments).unwrap_or_default();
             (0..all.len()).filter(|idx| !all[*idx].indicators.is_empty()).collect()
         });
-        let refusals =
-            has_work.into_iter().filter_map(|idx| self::export(t, session, idx, answered.get_untracked()).err());
-        problem.set(refusals.last());
+        export_each(t, session, has_work, answered.get_untracked(), problem);
     };
     let remind = Callback::new(move |idx: usize| {
         reminder.set(session.peek(|it| it.and_then(|it| reminder_text(t, it, idx))));
@@ -271,6 +275,17 @@ fn reminder_text(t: T, assessment: &Assessment, idx: usize) -> Option<String> {
     ];
     let values = values.each_ref().map(|it| (it.0, it.1.as_str()));
     Some(t.f(k::sharing::REMIND, &values))
+}
+
+/// Hands out tasks one after the other. Chromium drops what a page downloads beyond ten files a second.
+fn export_each(t: T, session: Session, mut left: Vec<usize>, answered: bool, problem: RwSignal<Option<String>>) {
+    if left.is_empty() {
+        return;
+    }
+    if let Err(words) = export(t, session, left.remove(0), answered) {
+        problem.set(Some(words));
+    }
+    clock::after(PAUSE, move || export_each(t, session, left, answered, problem));
 }
 
 /// Hands out a task, and notes that it was.

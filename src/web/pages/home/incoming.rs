@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use crate::core::answers::Statement;
 use crate::core::assessment::Assessment;
 use crate::core::document::{self, Draft, Kind};
 use crate::core::encoding::Digest;
@@ -12,10 +13,13 @@ use crate::core::scoring;
 use crate::core::seeds;
 use crate::core::sharing::{Contribution, Task};
 use crate::web::browser::files::PickedFile;
-use crate::web::browser::{clock, random};
+use crate::web::browser::{clock, location, random};
 use crate::web::components::{Notice, NoticeKind, fetch};
 use crate::web::i18n::{T, k, use_t};
 use crate::web::inbox::{Inbox, Received};
+use crate::web::persist::Keeper;
+use crate::web::route::{HandsPart, Route};
+use crate::web::session::Session;
 use crate::web::wording;
 use crate::web::{picked, stored};
 
@@ -29,71 +33,72 @@ pub async fn example(t: T) -> Result<Assessment, String> {
     draft.map(|it| it.assessment).map_err(|it| wording::open_file_error(t, &it))
 }
 
-/// What a picked file brings.
-#[derive(Clone, Debug)]
-pub enum Incoming {
-    /// A working copy.
-    Draft(Box<Assessment>),
-    /// A task for a department, with the digest of its file.
-    Task(Box<Task>, Digest),
-    /// What a department hands in, for an assessment of this device. The file lies in the inbox.
-    Contribution(Box<Assessment>),
+/// What happens to what a file brings.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    /// What is open.
+    pub session: Session,
+    /// What opens something else.
+    pub keeper: Keeper,
+    /// Where contributions wait to be looked at.
+    pub inbox: Inbox,
+    /// Takes what is to be opened; `None` when nothing is.
+    pub done: Callback<Option<Assessment>>,
 }
 
-/// Reads what a file brings. What is in a contribution is looked at where it is merged.
+/// Reads what a file brings, and returns what shows it before anything is changed; nothing for a contribution, which is
+/// looked at on the page where it is merged.
 ///
 /// # Errors
 /// Why it cannot be opened, in words.
-pub async fn read(t: T, file: PickedFile, inbox: Inbox) -> Result<Incoming, String> {
+pub async fn read(t: T, file: PickedFile, desk: Desk) -> Result<Option<ViewFn>, String> {
+    let done = desk.done;
     let bytes = picked::read(&file).await.map_err(|it| picked::words(t, &it))?;
     let words = |it: &document::OpenFileError| wording::open_file_error(t, it);
     let tree = json::read(&bytes, Limits::FILE).map_err(|it| wording::read_error(t, &it))?;
-    let (incoming, statement) = match document::kind(&tree).map_err(|it| words(&it))? {
+    match document::kind(&tree).map_err(|it| words(&it))? {
         Kind::Draft => {
             let it = Draft::from_tree(&tree).map_err(|it| wording::read_error(t, &it))?.assessment;
-            (Incoming::Draft(Box::new(it.clone())), it.statement)
+            check(t, &it.statement)?;
+            let show = move || view! { <DraftPreview incoming=it.clone() done=done /> }.into_any();
+            Ok(Some(ViewFn::from(show)))
         }
         Kind::Task => {
             let it = Task::from_tree(&tree).map_err(|it| words(&it))?;
             if it.model.digest != seeds::model().digest() {
                 return Err(t.s(k::home::TASK_OTHER_MODEL).to_owned());
             }
-            (Incoming::Task(Box::new(it.clone()), Digest::of(&bytes)), it.statement)
+            check(t, &it.statement)?;
+            let digest = Digest::of(&bytes);
+            let show = move || view! { <TaskPreview task=it.clone() file=digest done=done /> }.into_any();
+            Ok(Some(ViewFn::from(show)))
         }
         Kind::Contribution => {
-            let addressee = Contribution::addressee(&tree).and_then(|it| stored::assessment(&it));
-            let addressee = addressee.ok_or_else(|| t.s(k::home::NO_ADDRESSEE).to_owned())?;
+            let id = Contribution::addressee(&tree);
+            if !desk.session.peek(|it| it.is_some_and(|it| Some(&it.id) == id.as_ref())) {
+                let addressee = id.and_then(|it| stored::assessment(&it));
+                desk.keeper.open(addressee.ok_or_else(|| t.s(k::home::NO_ADDRESSEE).to_owned())?);
+            }
             drop(tree);
-            inbox.put(Received { name: file.name(), bytes });
-            return Ok(Incoming::Contribution(Box::new(addressee)));
+            desk.inbox.put(Received { name: file.name(), bytes });
+            location::go(&Route::Hands(HandsPart::Receive).href());
+            Ok(None)
         }
-        Kind::Result => return Err(t.s(k::home::IS_RESULT).to_owned()),
-        Kind::Key => return Err(t.s(k::home::IS_KEY).to_owned()),
-        Kind::KeyList => return Err(t.s(k::errors::UNKNOWN_KIND).to_owned()),
+        Kind::Result => Err(t.s(k::home::IS_RESULT).to_owned()),
+        Kind::Key => Err(t.s(k::home::IS_KEY).to_owned()),
+        Kind::KeyList => Err(t.s(k::errors::UNKNOWN_KIND).to_owned()),
         Kind::Newer { kind, version } => {
-            return Err(t.f(k::errors::NEWER, &[("kind", &kind), ("version", &version.to_string())]));
+            Err(t.f(k::errors::NEWER, &[("kind", &kind), ("version", &version.to_string())]))
         }
-    };
-    let defects = statement.defects(seeds::model());
-    match defects.first() {
-        None => Ok(incoming),
-        Some(first) => Err(t.f(k::home::OTHER_MODEL, &[("id", &first.id), ("n", &defects.len().to_string())])),
     }
 }
 
-/// What a file would bring, before anything is changed.
-#[component]
-pub fn Preview(
-    /// What the file holds.
-    incoming: Incoming,
-    /// Takes what is to be opened; `None` when nothing is.
-    done: Callback<Option<Assessment>>,
-) -> impl IntoView {
-    match incoming {
-        Incoming::Draft(it) => view! { <DraftPreview incoming=*it done=done /> }.into_any(),
-        Incoming::Task(it, file) => view! { <TaskPreview task=*it file=file done=done /> }.into_any(),
-        // It is looked at on the page where it is merged.
-        Incoming::Contribution(_) => ().into_any(),
+/// Whether a statement fits the model.
+fn check(t: T, statement: &Statement) -> Result<(), String> {
+    let defects = statement.defects(seeds::model());
+    match defects.first() {
+        None => Ok(()),
+        Some(first) => Err(t.f(k::home::OTHER_MODEL, &[("id", &first.id), ("n", &defects.len().to_string())])),
     }
 }
 

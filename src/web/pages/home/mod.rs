@@ -17,11 +17,11 @@ use crate::web::i18n::{Key, T, k, use_t};
 use crate::web::inbox::Inbox;
 use crate::web::persist::{self, Keeper};
 use crate::web::reader::Reader;
-use crate::web::route::{HandsPart, Route};
+use crate::web::route::Route;
 use crate::web::session::Session;
 use crate::web::wording;
 
-use incoming::Incoming;
+use incoming::Desk;
 
 const IMPORT: &str = "import-preview";
 
@@ -32,8 +32,7 @@ pub fn Home() -> impl IntoView {
     let keeper = expect_context::<Keeper>();
     let reader = expect_context::<Reader>();
     let session = expect_context::<Session>();
-    let inbox = Inbox::of_visit();
-    let import = RwSignal::new(None::<Incoming>);
+    let import = RwSignal::new(None::<ViewFn>);
     let message = RwSignal::new(None::<(NoticeKind, String)>);
 
     let begin = move |_| match random::bytes::<16>() {
@@ -58,32 +57,6 @@ pub fn Home() -> impl IntoView {
             }
         });
     };
-    let pick = Callback::new(move |file: PickedFile| {
-        spawn_local(async move {
-            let name = file.name();
-            let incoming = match reader.fetch().await {
-                Ok(stored) => (stored.file)(t, file, inbox).await,
-                Err(words) => Err(not_fetched(t, &words)),
-            };
-            match incoming {
-                Ok(Incoming::Contribution(addressee)) => {
-                    if session.peek(|it| it.is_none_or(|it| it.id != addressee.id)) {
-                        keeper.open(*addressee);
-                    }
-                    location::go(&Route::Hands(HandsPart::Receive).href());
-                }
-                Ok(incoming) => {
-                    message.set(None);
-                    import.set(Some(incoming));
-                    dom::show_dialog(IMPORT);
-                }
-                Err(words) => {
-                    let words = t.f(k::home::CANNOT_OPEN, &[("file", &name), ("why", &words)]);
-                    message.set(Some((NoticeKind::Bad, words)));
-                }
-            }
-        });
-    });
     let open = Callback::new(move |assessment: Assessment| {
         let is_ready = assessment.city.is_some() || assessment.part.is_some();
         keeper.open(assessment);
@@ -96,6 +69,29 @@ pub fn Home() -> impl IntoView {
         if let Some(it) = assessment {
             open.run(it);
         }
+    });
+    let desk = Desk { session, keeper, inbox: Inbox::of_visit(), done: imported };
+    let pick = Callback::new(move |file: PickedFile| {
+        spawn_local(async move {
+            let name = file.name();
+            let preview = match reader.fetch().await {
+                Ok(stored) => (stored.file)(t, file, desk).await,
+                Err(words) => Err(not_fetched(t, &words)),
+            };
+            match preview {
+                Ok(preview) => {
+                    message.set(None);
+                    if preview.is_some() {
+                        import.set(preview);
+                        dom::show_dialog(IMPORT);
+                    }
+                }
+                Err(words) => {
+                    let words = t.f(k::home::CANNOT_OPEN, &[("file", &name), ("why", &words)]);
+                    message.set(Some((NoticeKind::Bad, words)));
+                }
+            }
+        });
     });
     view! {
         <div class="page home">
@@ -125,7 +121,7 @@ pub fn Home() -> impl IntoView {
                 {t.s(k::home::VERIFY_HINT)} " " <a href=Route::Verify.href()>{t.s(k::common::NAV_VERIFY)}</a>
             </p>
             <Dialog id=IMPORT title=t.s(k::home::PREVIEW)>
-                {move || Some((reader.get()?.preview)(import.get()?, imported))}
+                {move || Some(import.get()?.run())}
             </Dialog>
         </div>
     }

@@ -258,7 +258,7 @@ fn IndicatorSection(
     let indicator = &model.indicators[idx];
     let session = expect_context::<Session>();
     let score = session.part(move |_, report| report.indicators[idx]);
-    let asked = session.asked(indicator.questions.clone());
+    let scope = session.part(|it, _| it.statement.scope);
     let heading = format!("i-{}", indicator.id);
     view! {
         <section class="indicator" aria-labelledby=heading>
@@ -274,7 +274,11 @@ fn IndicatorSection(
             </header>
             <p class="indicator__meaning">{t.m(&indicator.meaning)}</p>
             <Explanation idx=idx />
-            {move || asked.get().into_iter().map(|it| view! { <Question idx=it /> }).collect_view()}
+            {move || {
+                scope.track();
+                let asked = indicator.questions.clone().filter(|it| session.asks(*it));
+                asked.map(|it| view! { <Question idx=it /> }).collect_view()
+            }}
             {expect_context::<Reader>().carried(Place::Evidence(idx))}
             <EvidenceList indicator=indicator />
         </section>

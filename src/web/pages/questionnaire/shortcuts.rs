@@ -101,7 +101,7 @@ fn step(session: Session, by: isize) -> bool {
     let here = focused_question().and_then(|id| model.question_idx(id.as_str()));
     let next = match (here, Route::parse(&location::hash())) {
         (Some(here), _) => {
-            let asked = |idx: &usize| session.peek(|it| it.is_some_and(|it| it.statement.asks(model, *idx)));
+            let asked = |it: &usize| session.asks(*it);
             if by > 0 { (here + 1..model.questions.len()).find(asked) } else { (0..here).rev().find(asked) }
         }
         (None, Some(Route::Questions(id))) => {
