@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { scenarios } from './support/browser.mjs';
 import { obstacles } from './support/obstacles.mjs';
+import { asFile, contribution } from './support/hands.mjs';
 import { becomes, until } from './support/wait.mjs';
 
 const scenario = scenarios();
@@ -18,6 +19,12 @@ const ROUTES = [
   'evidence',
   'compare',
   'sign',
+  'contributions',
+  'contributions/receive',
+  'contributions/conflicts',
+  'contributions/ledger',
+  'contributions/origins',
+  'hand-in',
   'keys',
   'verify',
   'model',
@@ -129,9 +136,69 @@ for (const colorScheme of ['light', 'dark']) {
   });
 }
 
+for (const [colorScheme, locale] of [
+  ['light', 'zh-CN'],
+  ['dark', 'en'],
+]) {
+  const options = { colorScheme, locale, viewport: { width: WIDTHS.narrow, height: 900 }, reducedMotion: 'reduce' };
+  scenario(`many hands at work, ${colorScheme}, ${locale}`, options, async (profile) => {
+    const app = await profile.tab();
+    await app.begin();
+    await app.chooseCity('330500');
+    await app.toQuestions();
+    await app.choose('management.strategy.planning.q1-1');
+    const trouble = {};
+    const look = async (name) => {
+      await app.unfold();
+      const found = [...(await flaws(app, locale)), ...(await obstacles(app))];
+      if (found.length > 0) trouble[name] = found;
+    };
+    await app.go('contributions');
+    await look('nobody is asked');
+    await app.hands.assignRest();
+    await becomes(() => app.hands.departments().count(), 11, 'departments');
+    await app.hands.setDeadline('2020-01-31');
+    const { bytes, name } = await app.download(() => app.hands.departments().first().locator('button').first().click());
+    await look('departments');
+    await app.hands.departments().first().locator('button').nth(1).click();
+    await look('a reminder');
+    await app.page.keyboard.press('Escape');
+    const task = JSON.parse(bytes);
+    const stated = (level) => ({ 'management.strategy.planning.q1': { level }, 'management.strategy.planning.q9': { level } });
+    const handed = [2, 3].map((level) =>
+      contribution(task, { person: `P${level}`, at: `2026-11-23T02:0${level}:00Z`, answers: stated(level) }),
+    );
+    await app.go('contributions/receive');
+    await app.hands.receive(...handed.map((it, idx) => asFile(`${idx}.json`, it)));
+    await app.page.getByTestId('preview-counts').waitFor();
+    await look('the preview of a contribution');
+    await app.hands.merge();
+    await app.hands.merge();
+    await look('what was merged');
+    await app.go('contributions/conflicts');
+    await becomes(() => app.hands.conflicts().count(), 1, 'conflicts');
+    await look('conflicts');
+    await app.go('contributions/origins');
+    await look('origins');
+    await app.go('contributions/ledger');
+    await app.hands.undo(0);
+    await look('the ledger');
+    await app.saved();
+    await app.go('');
+    await app.pickDraft(asFile(name, bytes));
+    await app.part.shown();
+    await look('a task');
+    await app.part.begin();
+    await look('the questions of a part');
+    await app.go('hand-in');
+    await look('handing in');
+    assert.deepEqual(trouble, {});
+  });
+}
+
 scenario('without an assessment, its pages say where to begin', { reducedMotion: 'reduce' }, async (profile) => {
   const app = await profile.tab();
-  for (const route of ['profile', 'questions/management.strategy', 'results', 'sign']) {
+  for (const route of ['profile', 'questions/management.strategy', 'results', 'sign', 'contributions', 'hand-in']) {
     await app.go(route);
     assert.equal(await app.heading(), '请先选择一份评价');
     assert.deepEqual(await flaws(app, 'zh-CN'), []);

@@ -4,11 +4,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { launch, Profile } from './support/browser.mjs';
 import { repository } from './support/env.mjs';
+import { asFile, contribution } from './support/hands.mjs';
 import { shrunk } from './support/png.mjs';
 
 const FOLDER = repository('tests/screens');
 /** A README should load quickly: no picture is larger, in bytes. */
 const LARGEST = 150_000;
+const PLANNING = 'management.strategy.planning';
 const PASSPHRASE = 'correct horse battery 2026';
 
 const DESK = { viewport: { width: 1280, height: 800 } };
@@ -57,6 +59,34 @@ async function tour(browser) {
   await picture(app, 'verify');
 }
 
+/** A contribution beside what stands: two departments and the coordinator do not agree. */
+async function hands(browser) {
+  const profile = await Profile.open(browser, { timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', ...DESK });
+  const app = await profile.tab();
+  await app.page.clock.setFixedTime('2026-11-22T08:00:00Z');
+  await app.begin();
+  await app.chooseCity('330500');
+  await app.toQuestions();
+  await app.choose(`${PLANNING}.q1-1`);
+  await app.go('contributions');
+  await app.hands.assignRest();
+  await app.hands.departments().first().waitFor();
+  const task = JSON.parse((await app.hands.exportTask('网信办')).bytes);
+  await app.go('questions/management.strategy');
+  await app.sayUnknown('management.strategy.standards.q3');
+  await app.go('contributions/receive');
+  const answers = {
+    [`${PLANNING}.q1`]: { level: 3 },
+    [`${PLANNING}.q2`]: { checked: [1, 2, 3] },
+    'management.strategy.standards.q3': { level: 2 },
+  };
+  const file = contribution(task, { person: '王工（网络安全科）', at: '2026-11-24T02:15:00Z', answers });
+  await app.hands.receive(asFile('湖州市_网信办_填报结果_2026-11-24.contribution.json', file));
+  await app.page.getByTestId('preview-counts').waitFor();
+  await scrollTo(app, '[data-testid=preview-counts]');
+  await picture(app, 'merge');
+}
+
 async function variants(browser) {
   const dark = await example(browser, { ...DESK, colorScheme: 'dark' });
   await dark.go('results');
@@ -76,6 +106,7 @@ await mkdir(FOLDER, { recursive: true });
 const browser = await launch();
 try {
   await tour(browser);
+  await hands(browser);
   await variants(browser);
 } finally {
   await browser.close();

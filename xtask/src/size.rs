@@ -16,13 +16,14 @@ const BUDGET: usize = 250_000;
 
 /// What each file may take, compressed, by the beginning of its name: a little more than it takes now, so that growth
 /// is noticed where it happens. A file that none of these names may take [`OTHERWISE`].
-const BUDGETS: [(&str, usize); 15] = [
-    (MAIN, 182_000),
+const BUDGETS: [(&str, usize); 16] = [
+    (MAIN, 184_000),
     ("split_outcome_chunk", 165_000),
+    ("split_hands_chunk", 80_000),
     ("split_reading_chunk", 44_000),
     ("split_comparison_chunk", 44_000),
     // What several of them use, such as reading JSON.
-    ("chunk_", 55_000),
+    ("chunk_", 35_000),
     ("split_stored_chunk", 25_000),
     ("data-english", 34_000),
     ("data-chinese", 31_000),

@@ -214,6 +214,8 @@ chunk!(outcome_chunk,
 );
 chunk!(hands_chunk,
     Route::Hands(part) => with_words(vec![texts()], move || view! { <hands::Hands part=part /> }.into_any()),
+    // A page that is about a whole assessment while a part is open, or the other way round.
+    Route::NotFound => with_words(vec![texts()], || view! { <hands::Misfit /> }.into_any()),
 );
 chunk!(reading_chunk,
     Route::Model(part) => with_words(vec![texts(), seeds::WHITE_PAPER], move || {

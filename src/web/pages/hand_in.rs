@@ -305,7 +305,7 @@ fn hand_out(t: T, it: &Contribution) -> Result<String, String> {
 
 fn not_ready(t: T, it: NotReady) -> String {
     match it {
-        NotReady::NoPart => t.s(k::common::NOT_FOR_WHOLE).to_owned(),
+        NotReady::NoPart => t.s(k::sharing::NOT_FOR_WHOLE).to_owned(),
         NotReady::Person(TextDefect::Blank) => t.s(k::sharing::NOT_READY_PERSON).to_owned(),
         NotReady::Person(it) | NotReady::Remark(it) => wording::text_defect(t, it),
         NotReady::Defect => t.s(k::sharing::NOT_READY_DEFECT).to_owned(),

@@ -130,7 +130,7 @@ pub fn show(page: Route) -> AnyView {
         return view! {
             {move || match (is_open.get(), is_part.get()) {
                 (false, _) => nothing_open(),
-                (true, is_part) if !fits(&page, is_part) => not_for_this(is_part, session),
+                (true, is_part) if !fits(&page, is_part) => show_in(Some(Chunk::Hands), Route::NotFound),
                 _ => show_open(page.clone()),
             }}
         }
@@ -141,7 +141,11 @@ pub fn show(page: Route) -> AnyView {
 
 /// Renders a page as soon as its code is there. What data it needs beyond the model, it fetches itself.
 fn show_open(page: Route) -> AnyView {
-    match Chunk::of(&page) {
+    show_in(Chunk::of(&page), page)
+}
+
+fn show_in(chunk: Option<Chunk>, page: Route) -> AnyView {
+    match chunk {
         Some(chunk) => {
             let page = Callback::new(move |()| chunk.show().map_or_else(not_found, |show| show(page.clone())));
             view! { <Needs parts=Vec::new() chunk=Some(chunk) page=page /> }.into_any()
@@ -190,14 +194,4 @@ fn not_found() -> AnyView {
 fn nothing_open() -> AnyView {
     let (title, help, label) = (k::common::NOTHING_OPEN, k::common::NOTHING_OPEN_HELP, k::common::TO_HOME);
     view! { <Elsewhere title=title help=help route=Route::Home label=label /> }.into_any()
-}
-
-/// A page that is about a whole assessment while a part is open, or the other way round.
-fn not_for_this(is_part: bool, session: Session) -> AnyView {
-    let (help, route, label) = if is_part {
-        (k::common::NOT_FOR_PART, questionnaire::first_group(session), k::common::NAV_QUESTIONS)
-    } else {
-        (k::common::NOT_FOR_WHOLE, Route::Hands(HandsPart::Split), k::common::NAV_HANDS)
-    };
-    view! { <Elsewhere title=k::common::NOT_FOR_THIS help=help route=route label=label /> }.into_any()
 }

@@ -13,6 +13,7 @@ mod words;
 use leptos::prelude::*;
 
 use crate::web::i18n::{Key, T, k, use_t};
+use crate::web::pages::questionnaire;
 use crate::web::route::{HandsPart, Route};
 use crate::web::session::Session;
 
@@ -29,6 +30,25 @@ fn name(part: HandsPart) -> Key {
 /// The title of a part of the coordinator's page.
 pub fn title(part: HandsPart, t: T) -> &'static str {
     t.s(name(part))
+}
+
+/// Says that a page is about a whole assessment while a department's part is open, or the other way round.
+#[component]
+pub fn Misfit() -> impl IntoView {
+    let t = use_t();
+    let session = expect_context::<Session>();
+    let (help, route, label) = if session.is_part().get_untracked() {
+        (k::sharing::NOT_FOR_PART, questionnaire::first_group(session), k::common::NAV_QUESTIONS)
+    } else {
+        (k::sharing::NOT_FOR_WHOLE, Route::Hands(HandsPart::Split), k::common::NAV_HANDS)
+    };
+    view! {
+        <div class="page page--narrow">
+            <h1 id="page-title" tabindex="-1">{t.s(k::sharing::NOT_FOR_THIS)}</h1>
+            <p>{t.s(help)}</p>
+            <p><a class="button button--primary" href=route.href()>{t.s(label)}</a></p>
+        </div>
+    }
 }
 
 /// The coordinator's page.

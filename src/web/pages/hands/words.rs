@@ -149,7 +149,7 @@ pub fn not_mergeable(t: T, it: &NotMergeable) -> String {
     match it {
         NotMergeable::OtherCity(name) => t.f(k::sharing::OTHER_CITY, &[("city", &visible(name))]),
         NotMergeable::Example => t.s(k::sharing::EXAMPLE_MIXED).to_owned(),
-        NotMergeable::IntoPart => t.s(k::common::NOT_FOR_PART).to_owned(),
+        NotMergeable::IntoPart => t.s(k::sharing::NOT_FOR_PART).to_owned(),
         NotMergeable::Already(at) => t.f(k::sharing::ALREADY, &[("time", &clock::local(at))]),
     }
 }
