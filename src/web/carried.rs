@@ -4,15 +4,20 @@
 use leptos::prelude::*;
 
 use super::answer_words;
-use super::browser::clock;
+use super::browser::{clock, random};
 use super::components::{Notice, NoticeKind};
 use super::i18n::{T, k, use_t};
 use super::route::Route;
 use super::session::Session;
+use super::wording;
+use crate::core::answers::{City, Statement};
 use crate::core::assessment::Assessment;
-use crate::core::carry::Carried;
-use crate::core::ids::QuestionId;
+use crate::core::carry::{Carried, Source};
+use crate::core::document::DataRef;
+use crate::core::encoding::Digest;
+use crate::core::ids::{AssessmentId, QuestionId};
 use crate::core::model::ProfileKey;
+use crate::core::result::ResultFile;
 use crate::core::seeds;
 
 /// A place where something may wait to be confirmed.
@@ -26,6 +31,82 @@ pub enum Place {
     Evidence(usize),
     /// A figure of the profile.
     Figure(ProfileKey),
+}
+
+/// A new assessment of the same city in which everything that an earlier one stated waits to be confirmed, and how many
+/// answers do not fit the present questions; `None` where the browser gives no randomness.
+fn following(t: T, earlier: &Earlier) -> Option<(Assessment, Vec<String>)> {
+    let id = AssessmentId::from_random(random::bytes::<16>().ok()?);
+    let (carried, lost) = Carried::from(&earlier.statement, earlier.source.clone(), seeds::model());
+    let (city, body) = (earlier.city.clone(), earlier.body.clone());
+    let new = Assessment::following(id, city, body, earlier.statement.scope, carried, clock::now());
+    Some((
+        new,
+        lost.into_iter().map(|it| format!("{}: {}", it.question, wording::answer_defect(t, &it.reason))).collect(),
+    ))
+}
+
+/// What a new assessment begins with.
+#[derive(Clone, Debug)]
+pub struct Earlier {
+    /// Where it comes from.
+    pub source: Source,
+    /// The city.
+    pub city: Option<City>,
+    /// The body that answered.
+    pub body: String,
+    /// What was stated.
+    pub statement: Statement,
+}
+
+impl Earlier {
+    /// An assessment, from the file with this digest if it comes from one.
+    pub fn of(it: &Assessment, model: DataRef, file: Option<Digest>) -> Self {
+        let source = Source { file, model, made: it.changed.clone() };
+        Self { source, city: it.city.clone(), body: it.body.clone(), statement: it.statement.clone() }
+    }
+
+    /// A result, whoever signed it: nothing of it stands before somebody has confirmed it.
+    pub fn of_result(it: &ResultFile, file: Digest) -> Self {
+        let subject = &it.credential_subject;
+        let source = Source { file: Some(file), model: subject.model.clone(), made: it.valid_from.clone() };
+        let city = subject.city_code().map(|code| City { code, name: subject.city.clone() });
+        Self { source, city, body: it.issuer.name.clone(), statement: subject.statement() }
+    }
+}
+
+/// Offers to begin a new assessment with what an earlier one stated.
+#[component]
+pub fn Following(
+    /// The earlier one.
+    earlier: Earlier,
+    /// Takes the new one.
+    open: Callback<Assessment>,
+) -> impl IntoView {
+    let t = use_t();
+    let made = following(t, &earlier);
+    let lost = made.as_ref().map(|it| it.1.clone()).unwrap_or_default();
+    view! {
+        <details class="following">
+            <summary>{t.s(k::carried::START)}</summary>
+            <p>{t.s(k::carried::START_HELP)}</p>
+            {(!lost.is_empty())
+                .then(|| {
+                    view! {
+                        <p>{t.f(k::carried::LOST, &[("n", &lost.len().to_string())])}</p>
+                        <ul>{lost.iter().map(|it| view! { <li>{it.clone()}</li> }).collect_view()}</ul>
+                    }
+                })}
+            {made
+                .map(|(new, _)| {
+                    view! {
+                        <button type="button" class="button" on:click=move |_| open.run(new.clone())>
+                            {t.s(k::carried::START_NOW)}
+                        </button>
+                    }
+                })}
+        </details>
+    }
 }
 
 /// What waits at a place to be confirmed; empty where nothing does.

@@ -9,11 +9,13 @@ use crate::core::document::{self, Draft, Kind};
 use crate::core::encoding::Digest;
 use crate::core::ids::AssessmentId;
 use crate::core::json::{self, Limits};
+use crate::core::result;
 use crate::core::scoring;
 use crate::core::seeds;
 use crate::core::sharing::{Contribution, Task};
 use crate::web::browser::files::PickedFile;
 use crate::web::browser::{clock, location, random};
+use crate::web::carried::{Earlier, Following};
 use crate::web::components::{Notice, NoticeKind, fetch};
 use crate::web::i18n::{T, k, use_t};
 use crate::web::inbox::{Inbox, Received};
@@ -58,9 +60,15 @@ pub async fn read(t: T, file: PickedFile, desk: Desk) -> Result<Option<ViewFn>, 
     let tree = json::read(&bytes, Limits::FILE).map_err(|it| wording::read_error(t, &it))?;
     match document::kind(&tree).map_err(|it| words(&it))? {
         Kind::Draft => {
-            let it = Draft::from_tree(&tree).map_err(|it| wording::read_error(t, &it))?.assessment;
-            check(t, &it.statement)?;
-            let show = move || view! { <DraftPreview incoming=it.clone() done=done /> }.into_any();
+            let draft = Draft::from_tree(&tree).map_err(|it| wording::read_error(t, &it))?;
+            let earlier = Earlier::of(&draft.assessment, draft.model, Some(Digest::of(&bytes)));
+            let it = draft.assessment;
+            if let Err(words) = check(t, &it.statement) {
+                // A draft of another edition does not open, but a new assessment can begin with it.
+                return if it.part.is_none() { Ok(Some(earlier_only(earlier, words, done))) } else { Err(words) };
+            }
+            let show =
+                move || view! { <DraftPreview incoming=it.clone() earlier=earlier.clone() done=done /> }.into_any();
             Ok(Some(ViewFn::from(show)))
         }
         Kind::Task => {
@@ -84,13 +92,49 @@ pub async fn read(t: T, file: PickedFile, desk: Desk) -> Result<Option<ViewFn>, 
             location::go(&Route::Hands(HandsPart::Receive).href());
             Ok(None)
         }
-        Kind::Result => Err(t.s(k::home::IS_RESULT).to_owned()),
+        Kind::Result => {
+            let it = result::content(&bytes).map_err(|it| wording::read_error(t, &it))?;
+            if it.credential_subject.example {
+                return Err(t.s(k::home::IS_RESULT).to_owned());
+            }
+            let earlier = Earlier::of_result(&it, Digest::of(&bytes));
+            Ok(Some(earlier_only(earlier, t.s(k::home::IS_RESULT).to_owned(), done)))
+        }
         Kind::Key => Err(t.s(k::home::IS_KEY).to_owned()),
         Kind::KeyList => Err(t.s(k::errors::UNKNOWN_KIND).to_owned()),
         Kind::Newer { kind, version } => {
             Err(t.f(k::errors::NEWER, &[("kind", &kind), ("version", &version.to_string())]))
         }
     }
+}
+
+/// What shows a file that does not open as it is, but that a new assessment can begin with; `words` say why it does not.
+fn earlier_only(earlier: Earlier, words: String, done: Callback<Option<Assessment>>) -> ViewFn {
+    let show = move || {
+        let t = use_t();
+        let city = earlier.city.as_ref().map_or_else(|| t.s(k::common::NO_CITY).to_owned(), |it| it.name.clone());
+        let words = words.clone();
+        let answers = t.f(k::common::QUESTIONS, &[("n", &earlier.statement.answers.len().to_string())]);
+        view! {
+            <Notice kind=NoticeKind::Info><p>{words}</p></Notice>
+            <dl class="facts">
+                <dt>{t.s(k::home::CITY)}</dt>
+                <dd>{city}</dd>
+                <dt>{t.s(k::home::LAST_CHANGED)}</dt>
+                <dd>{clock::local(&earlier.source.made)}</dd>
+                <dt>{t.s(k::home::ANSWERS)}</dt>
+                <dd>{answers}</dd>
+            </dl>
+            <Following earlier=earlier.clone() open=Callback::new(move |it| done.run(Some(it))) />
+            <div class="button-row">
+                <button type="button" class="button" on:click=move |_| done.run(None)>
+                    {t.s(k::common::CANCEL)}
+                </button>
+            </div>
+        }
+        .into_any()
+    };
+    ViewFn::from(show)
 }
 
 /// Whether a statement fits the model.
@@ -159,7 +203,7 @@ fn TaskPreview(task: Task, file: Digest, done: Callback<Option<Assessment>>) -> 
 }
 
 #[component]
-fn DraftPreview(incoming: Assessment, done: Callback<Option<Assessment>>) -> impl IntoView {
+fn DraftPreview(incoming: Assessment, earlier: Earlier, done: Callback<Option<Assessment>>) -> impl IntoView {
     let t = use_t();
     let it = incoming;
     let copy = move |mut it: Assessment| {
@@ -196,6 +240,7 @@ fn DraftPreview(incoming: Assessment, done: Callback<Option<Assessment>>) -> imp
         )
     });
     let meets = meeting.is_some();
+    let may_follow = it.part.is_none() && !it.example;
     view! {
         <dl class="facts">
             {fact(k::home::CITY, name)} {fact(k::home::SCOPE, wording::scope(t, it.statement.scope).to_owned())}
@@ -225,5 +270,7 @@ fn DraftPreview(incoming: Assessment, done: Callback<Option<Assessment>>) -> imp
                 {t.s(k::common::CANCEL)}
             </button>
         </div>
+        {may_follow
+            .then(|| view! { <Following earlier=earlier open=Callback::new(move |it| done.run(Some(it))) /> })}
     }
 }

@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 
 use crate::core::assessment::Assessment;
+use crate::core::document::DataRef;
 use crate::core::scoring;
 use crate::core::seeds;
 use crate::web::browser::{clock, dom};
+use crate::web::carried::{Earlier, Following};
 use crate::web::components::{Dialog, Notice, NoticeKind, TakeHome};
 use crate::web::i18n::{k, use_t};
 use crate::web::persist::{self, Keeper, Kept};
@@ -69,6 +71,7 @@ fn Content(shelf: Shelf, open: Callback<Assessment>, doomed: RwSignal<Option<(St
                 None => wording::scope(t, it.statement.scope).to_owned(),
             };
             let is_whole = it.part.is_none();
+            let earlier = is_whole.then(|| Earlier::of(&it, DataRef::to_model(seeds::model()), None));
             view! {
                 <li class="card">
                     <div class="card__main">
@@ -98,6 +101,7 @@ fn Content(shelf: Shelf, open: Callback<Assessment>, doomed: RwSignal<Option<(St
                             {t.s(k::home::DELETE)}
                         </button>
                     </div>
+                    {earlier.map(|it| view! { <Following earlier=it open=open /> })}
                 </li>
             }
             .into_any()
