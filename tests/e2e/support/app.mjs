@@ -118,6 +118,28 @@ export class App {
     await this.cards().nth(idx).locator('button').first().click();
   }
 
+  // ---- what an earlier edition stated
+
+  /** Begins a new assessment with what is shown at a place. */
+  async follow(place) {
+    const offer = this.page.locator(`${place} .following`).first();
+    await offer.locator('summary').click();
+    await offer.locator('button').click();
+  }
+
+  carried = {
+    summary: () => this.page.locator('[data-testid="carried-summary"]').innerText(),
+    /** What waits at a question; `null` where nothing does. */
+    at: async (id) => {
+      const line = this.question(id).locator('.carried p');
+      return (await line.count()) === 0 ? null : line.innerText();
+    },
+    confirm: (id) => this.question(id).locator('.carried button').click(),
+    confirmEvidence: (indicator) => this.page.locator(`section[aria-labelledby="i-${indicator}"] > .carried button`).click(),
+    confirmFigure: (key) => this.page.locator(`.field:has(#figure-${key}) + .carried button`).click(),
+    left: () => this.page.locator('.carried').count(),
+  };
+
   // ---- register of evidence
 
   evidence = {
