@@ -25,6 +25,8 @@ pub mod carry;
 pub mod assessment;
 pub mod checksums;
 pub mod reconcile;
+pub mod differences;
+pub mod restore_points;
 pub mod document;
 pub mod proof;
 pub mod key;

@@ -184,6 +184,13 @@ impl Draft {
         Ok(Self { app: file.app, model: file.model, assessment: assessment.with_origins() })
     }
 
+    /// Whether this is a draft in an earlier version of the format: written anew, it has other bytes.
+    pub fn is_of_earlier_version(bytes: &[u8]) -> bool {
+        let tree = json::read(bytes, json::Limits::FILE);
+        let version = tree.as_ref().ok().and_then(|it| it.get("version"));
+        matches!(version, Some(Json::Int(version)) if (1..i64::from(DRAFT_VERSION)).contains(version))
+    }
+
     /// Reads a draft.
     ///
     /// # Errors
