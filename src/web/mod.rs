@@ -13,10 +13,14 @@ pub mod persist;
 pub mod picked;
 pub mod reader;
 pub mod reasons;
+pub mod restoring;
 pub mod route;
+mod saving;
 pub mod session;
 mod shell;
+mod spots;
 pub mod stored;
+pub mod tabs;
 mod visit;
 pub mod wording;
 

@@ -3,6 +3,8 @@
 //! | key | content |
 //! |---|---|
 //! | `citysec/assessment/<id>` | a draft: the same text as in a draft file |
+//! | `citysec/restore/<id>/<time>/<occasion>` | a restore point: the text of that draft as it was before a change |
+//! | `citysec/bin/<id>/<time>` | a draft that was deleted at that time, byte for byte |
 //! | `citysec/quarantine/<name>` | text that could not be read, byte for byte |
 //! | `citysec/key/<did:key>` | a key container: a private key under its passphrase |
 //! | `citysec/settings` | language, theme, shortcuts |
@@ -12,17 +14,21 @@
 //! There is no index: the keys are the index, so that the two can never disagree.
 //!
 //! All of this works on texts as they are. What stands in them is read by [`stored`](super::stored), which arrives
-//! later; that two texts differ can be seen without reading them.
+//! later; that two texts differ can be seen without reading them. With it come [`restoring`](super::restoring), which
+//! keeps restore points, and [`tabs`](super::tabs), which joins what two tabs have done at the same time.
 
 use std::time::Duration;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::core::assessment::Assessment;
 use crate::core::document;
 use crate::core::ids::AssessmentId;
 use crate::core::key::KeyContainer;
 use crate::core::proof::PublicKey;
+use crate::core::reconcile::Clash;
+use crate::core::restore_points::{INTERVAL, Occasion};
 use crate::core::seeds;
 use crate::core::text::Lang;
 
@@ -32,7 +38,14 @@ use super::pages::Stored;
 use super::reader::Reader;
 use super::session::Session;
 
-const ASSESSMENT: &str = "citysec/assessment/";
+/// The beginning of every key.
+pub(super) const ALL: &str = "citysec/";
+/// The beginning of the keys of assessments.
+pub(super) const ASSESSMENT: &str = "citysec/assessment/";
+/// The beginning of the keys of restore points.
+pub(super) const RESTORE: &str = "citysec/restore/";
+/// The beginning of the keys of what was deleted.
+pub(super) const BIN: &str = "citysec/bin/";
 const QUARANTINE: &str = "citysec/quarantine/";
 const KEY: &str = "citysec/key/";
 const SETTINGS: &str = "citysec/settings";
@@ -53,7 +66,7 @@ pub enum SaveState {
     Pending,
     /// Could not be saved, and why.
     Failed(StorageError),
-    /// Another tab has saved something else since; nothing was overwritten.
+    /// Another tab has saved something else since, and somebody has to settle what stands; nothing was overwritten.
     Conflict,
 }
 
@@ -151,13 +164,18 @@ pub fn keys() -> Result<Vec<Kept>, StorageError> {
 /// Storage does not work.
 pub fn kept() -> Result<Vec<Kept>, StorageError> {
     let mut kept = assessments()?;
+    kept.extend(texts(BIN)?);
     kept.extend(quarantined()?);
     let example = storage::read(Area::Session, SANDBOX)?;
     kept.extend(example.map(|text| Kept { key: SANDBOX.to_owned(), text }));
     Ok(kept)
 }
 
-fn texts(prefix: &str) -> Result<Vec<Kept>, StorageError> {
+/// The texts whose keys begin like this, by key.
+///
+/// # Errors
+/// Storage does not work.
+pub(super) fn texts(prefix: &str) -> Result<Vec<Kept>, StorageError> {
     let mut kept = Vec::new();
     for key in storage::keys(Area::Local, prefix)? {
         if let Some(text) = storage::read(Area::Local, &key)? {
@@ -176,6 +194,38 @@ pub fn quarantine(it: &Kept) -> Result<(), StorageError> {
     let aside = format!("{QUARANTINE}{}-{name}", clock::now());
     storage::write(Area::Local, &aside, &it.text)?;
     storage::remove(Area::Local, &it.key)
+}
+
+/// Moves a deleted assessment to the bin: first the copy, then the removal, so that it exists at every moment.
+///
+/// # Errors
+/// Storage does not work; the text is still where it was then.
+pub fn bin(key: &str) -> Result<(), StorageError> {
+    let Some(text) = storage::read(Area::Local, key)? else { return Ok(()) };
+    storage::write(Area::Local, &format!("{BIN}{}/{}", key.trim_start_matches(ASSESSMENT), clock::now()), &text)?;
+    storage::remove(Area::Local, key)
+}
+
+/// Takes a text back out of the bin as it is. `false`, and it stays there, where there is an assessment of this id.
+///
+/// # Errors
+/// Storage does not work; the text is still in the bin then.
+pub fn unbin(it: &Kept, id: &AssessmentId) -> Result<bool, StorageError> {
+    let key = assessment_key(id);
+    if storage::read(Area::Local, &key)?.is_some() {
+        return Ok(false);
+    }
+    storage::write(Area::Local, &key, &it.text)?;
+    storage::remove(Area::Local, &it.key)?;
+    Ok(true)
+}
+
+/// What the product takes of local storage, in UTF-16 code units.
+///
+/// # Errors
+/// Storage does not work.
+pub fn taken() -> Result<usize, StorageError> {
+    storage::keys(Area::Local, ALL)?.iter().map(|it| storage::size(it)).sum()
 }
 
 /// Deletes a stored text for good. The caller has asked.
@@ -247,9 +297,13 @@ pub struct Keeper {
     state: RwSignal<SaveState>,
     /// The text that storage holds as far as this tab knows; anything else there is another tab's work.
     known: StoredValue<Option<String>>,
+    /// Places that another tab and this one have changed differently: to be settled before anything is saved.
+    clashes: RwSignal<Vec<Clash>>,
     /// Whether the change that is being looked at came from storage, so that it is not saved again.
     loading: StoredValue<bool>,
     waiting: StoredValue<bool>,
+    /// From when on a change is preceded by a restore point, in seconds since 1970.
+    point_due: StoredValue<u64>,
 }
 
 impl Keeper {
@@ -261,8 +315,10 @@ impl Keeper {
             reader,
             state: RwSignal::new(SaveState::Unchanged),
             known: StoredValue::new(None),
+            clashes: RwSignal::new(Vec::new()),
             loading: StoredValue::new(false),
             waiting: StoredValue::new(false),
+            point_due: StoredValue::new(0),
         };
         if let Some(stored) = reader.peek() {
             keeper.resume(stored);
@@ -308,38 +364,11 @@ impl Keeper {
         }
     }
 
-    /// Settles a conflict by taking what the other tab saved.
-    pub fn take_theirs(self) {
-        self.reader.with(move |stored| {
-            if let Some(theirs) = self.theirs(stored) {
-                self.load(theirs);
-            }
-        });
-    }
-
-    /// Settles a conflict by keeping what this tab has. What the other tab saved stays as an assessment of its
-    /// own, under a new id, so that nothing is lost; where it cannot be read, it is put aside.
-    pub fn keep_ours(self, new_id: AssessmentId) {
-        self.reader.with(move |stored| {
-            let Some(id) = self.open_id() else { return };
-            let kept = text_of(&id).map_or(Ok(()), |text| match (stored.assessment)(&text) {
-                Some(theirs) => store(&Assessment { id: new_id, ..theirs }),
-                None => quarantine(&Kept { key: assessment_key(&id), text }),
-            });
-            if let Err(error) = kept {
-                self.state.set(SaveState::Failed(error));
-                return;
-            }
-            self.known.set_value(text_of(&id));
-            self.save();
-        });
-    }
-
     /// Tries again to read what is stored: what this tab worked on, or what another tab has saved.
     pub fn read_again(self) {
         self.reader.with(move |stored| {
-            if self.open_id().is_some() {
-                self.take_over(stored);
+            if self.session.peek(|it| it.is_some()) {
+                (stored.meet)(self, None);
             } else {
                 self.resume(stored);
             }
@@ -352,40 +381,59 @@ impl Keeper {
         !matches!(self.state.get_untracked(), SaveState::Failed(_) | SaveState::Conflict)
     }
 
-    /// Before a merging is applied or taken back: what stands must be in storage, so that it is not lost whatever comes
-    /// of it. `false` where it could not be saved, which the notice about saving says; nothing may be changed then.
-    pub fn before_merging(self) -> bool {
-        self.save_now()
-    }
-
     /// Tries again to save.
     pub fn retry(self) {
         self.save();
     }
 
-    fn load(self, assessment: Assessment) {
+    /// Takes up an assessment as it is stored. What is not stored yet is saved at once.
+    pub(super) fn load(self, assessment: Assessment) {
         let _ = storage::write(Area::Session, CURRENT, assessment.id.as_str());
-        let stored = storage::read(Area::Local, &assessment_key(&assessment.id)).ok().flatten();
+        let stored = text_of(&assessment.id);
         let is_new = stored.is_none() || assessment.example;
+        self.point_due.set_value(if is_new { clock::seconds() + INTERVAL } else { 0 });
         self.known.set_value(stored);
+        self.clashes.set(Vec::new());
         self.state.set(SaveState::Unchanged);
         self.loading.set_value(!is_new);
         self.session.open(assessment);
+    }
+
+    /// The text that storage holds as far as this tab knows.
+    pub(super) fn known(self) -> Option<String> {
+        self.known.get_value()
+    }
+
+    /// From now on this is what storage holds as far as this tab knows.
+    pub(super) fn know(self, text: Option<String>) {
+        self.known.set_value(text);
+    }
+
+    /// Shows what another tab has changed, without saving it.
+    pub(super) fn show(self, joined: Assessment) {
+        self.loading.set_value(true);
+        self.session.open(joined);
+    }
+
+    /// Says where the work stands, after what another tab has saved was looked at.
+    pub(super) fn set_state(self, state: SaveState) {
+        self.state.set(state);
+    }
+
+    /// Places that another tab and this one have changed differently.
+    pub(super) fn clashes(self) -> RwSignal<Vec<Clash>> {
+        self.clashes
+    }
+
+    /// What is kept.
+    pub(super) fn session(self) -> Session {
+        self.session
     }
 
     fn resume(self, stored: Stored) {
         if let Some(assessment) = worked_on().and_then(|it| (stored.assessment)(&it)) {
             self.load(assessment);
         }
-    }
-
-    fn open_id(self) -> Option<AssessmentId> {
-        self.session.peek(|it| it.map(|it| it.id.clone()))
-    }
-
-    /// What storage holds of the open assessment.
-    fn theirs(self, stored: Stored) -> Option<Assessment> {
-        (stored.assessment)(&text_of(&self.open_id()?)?)
     }
 
     /// Saves at once when the last saving was a while ago, else as soon as the pause is over.
@@ -412,7 +460,8 @@ impl Keeper {
         }
     }
 
-    fn save(self) {
+    /// Saves the open assessment, unless another tab has saved something that this one does not know.
+    pub(super) fn save(self) {
         let Some((text, example, id)) =
             self.session.peek(|it| it.map(|it| (document::stored_text(it, seeds::model()), it.example, it.id.clone())))
         else {
@@ -426,45 +475,74 @@ impl Keeper {
             return;
         }
         let key = assessment_key(&id);
-        let state = match storage::read(Area::Local, &key) {
-            Err(error) => SaveState::Failed(error),
-            Ok(present) if present.is_some() && present != self.known.get_value() => SaveState::Conflict,
-            Ok(_) => match storage::write(Area::Local, &key, &text) {
-                Ok(()) => {
-                    self.known.set_value(Some(text));
-                    SaveState::Saved(clock::local_time())
+        let present = match storage::read(Area::Local, &key) {
+            Err(error) => return self.state.set(SaveState::Failed(error)),
+            Ok(present) => present,
+        };
+        if present.is_some() && present != self.known.get_value() {
+            self.state.set(SaveState::Conflict);
+            return self.meet(None);
+        }
+        if let Some(before) = present.filter(|it| *it != text) {
+            self.keep_point(id, before);
+        }
+        let state = match storage::write(Area::Local, &key, &text) {
+            Ok(()) => {
+                self.known.set_value(Some(text));
+                SaveState::Saved(clock::local_time())
+            }
+            Err(error) => {
+                if error == StorageError::Full {
+                    self.make_room();
                 }
-                Err(error) => SaveState::Failed(error),
-            },
+                SaveState::Failed(error)
+            }
         };
         self.state.set(state);
     }
 
-    /// Another tab saved the assessment that this one shows: taken over when nothing here is unsaved. Until it has been
-    /// read, a change here meets a text that is not known, which is a conflict.
+    /// Keeps what was stated before a series of changes, as soon as what does that is there.
+    fn keep_point(self, id: AssessmentId, before: String) {
+        let now = clock::seconds();
+        if now < self.point_due.get_value() {
+            return;
+        }
+        self.point_due.set_value(now + INTERVAL);
+        if let Some(stored) = self.reader.peek() {
+            return (stored.keep_point)(&id, &before, Occasion::Changes);
+        }
+        spawn_local(async move {
+            match self.reader.fetch().await {
+                Ok(stored) => (stored.keep_point)(&id, &before, Occasion::Changes),
+                // Refused now, it is asked for again by the next change.
+                Err(_) => self.point_due.set_value(0),
+            }
+        });
+    }
+
+    /// Saves again with less of what was stated once: what is stated now is worth more.
+    fn make_room(self) {
+        spawn_local(async move {
+            if let Ok(stored) = self.reader.fetch().await
+                && (stored.make_room)()
+            {
+                self.save();
+            }
+        });
+    }
+
+    /// Another tab saved or deleted something. Until that has been read, a change here meets a text that is not known,
+    /// which keeps it from being saved over it.
     fn changed_elsewhere(self, change: storage::Change) {
-        let Some(id) = self.session.peek(|it| it.filter(|it| !it.example).map(|it| it.id.clone())) else { return };
-        if change.key.as_deref() == Some(&assessment_key(&id)) && change.text != self.known.get_value() {
-            self.reader.with(move |stored| self.take_over(stored));
+        let is_open =
+            |key: &str| self.session.peek(|it| it.is_some_and(|it| !it.example && assessment_key(&it.id) == key));
+        if change.key.as_deref().is_none_or(is_open) {
+            self.meet(Some(change));
         }
     }
 
-    fn take_over(self, stored: Stored) {
-        let Some(id) = self.session.peek(|it| it.filter(|it| !it.example).map(|it| it.id.clone())) else { return };
-        let text = text_of(&id);
-        if text == self.known.get_value() {
-            return;
-        }
-        let unsaved = !matches!(self.state.get_untracked(), SaveState::Saved(_) | SaveState::Unchanged);
-        let theirs = text.as_deref().and_then(stored.assessment);
-        match theirs {
-            Some(assessment) if !unsaved => {
-                self.known.set_value(text);
-                self.loading.set_value(true);
-                self.session.open(assessment);
-            }
-            _ => self.state.set(SaveState::Conflict),
-        }
+    fn meet(self, change: Option<storage::Change>) {
+        self.reader.with(move |stored| (stored.meet)(self, change));
     }
 }
 

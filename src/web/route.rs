@@ -26,6 +26,8 @@ pub enum Route {
     Hands(HandsPart),
     /// What a department has filled in, to be handed to the coordinator.
     HandIn,
+    /// Earlier states of the open assessment.
+    History,
     /// Key pairs of this device.
     Keys,
     /// Verification of one file.
@@ -117,6 +119,7 @@ impl Route {
             ["contributions"] => Some(Self::Hands(HandsPart::Split)),
             ["contributions", word] => HandsPart::ALL.iter().find(|it| it.0 == word).map(|it| Self::Hands(it.1)),
             ["hand-in"] => Some(Self::HandIn),
+            ["history"] => Some(Self::History),
             ["keys"] => Some(Self::Keys),
             ["verify"] => Some(Self::Verify),
             ["model"] => Some(Self::Model(ModelPart::Overview)),
@@ -147,6 +150,7 @@ impl Route {
                 _ => "contributions".to_owned(),
             },
             Self::HandIn => "hand-in".to_owned(),
+            Self::History => "history".to_owned(),
             Self::Keys => "keys".to_owned(),
             Self::Verify => "verify".to_owned(),
             Self::Model(ModelPart::Overview) => "model".to_owned(),
@@ -179,6 +183,7 @@ mod tests {
             Route::Compare,
             Route::Sign,
             Route::HandIn,
+            Route::History,
             Route::Keys,
             Route::Verify,
             Route::Model(ModelPart::Overview),

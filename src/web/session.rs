@@ -15,6 +15,7 @@ use crate::core::decimal::Hundredths;
 use crate::core::encoding::Digest;
 use crate::core::ids::{IndicatorId, QuestionId, TaskId};
 use crate::core::model::{Measure, Model, ProfileKey};
+use crate::core::reconcile::Clash;
 use crate::core::scoring::{self, Report};
 use crate::core::seeds;
 use crate::core::sharing::{Assignment, Choice, Place, Preview, Rule, Task};
@@ -266,6 +267,11 @@ impl Session {
     /// Says who fills in a department's part, and what that person tells the coordinator.
     pub fn sign_part(self, person: String, remark: String) {
         self.change(|it, _, now| it.sign_part(person, remark, now));
+    }
+
+    /// Settles a clash with another tab for what that has.
+    pub fn yield_to(self, clash: Clash) {
+        self.change(|it, _, _| it.yield_to(clash));
     }
 
     fn change(self, change: impl FnOnce(&mut Assessment, &Model, &Timestamp)) {

@@ -91,19 +91,26 @@ const SETTLED: Duration = Duration::from_secs(4);
 #[derive(Clone, Copy)]
 struct Offline {
     session: Session,
+    files: pages::Files,
+    language: Language,
     /// Whether a worker keeps the page; `None` until that is known.
     is_kept: StoredValue<Option<bool>>,
     has_begun: StoredValue<bool>,
+    /// What looks after the page, once it is there.
+    upkeep: StoredValue<Option<pages::Upkeep>>,
     /// What takes the newer version of the page, once there is one.
     newer: RwSignal<Option<pages::Upkeep>>,
 }
 
 impl Offline {
-    fn start(session: Session) -> Self {
+    fn start(session: Session, files: pages::Files, language: Language) -> Self {
         let offline = Self {
             session,
+            files,
+            language,
             is_kept: StoredValue::new(None),
             has_begun: StoredValue::new(false),
+            upkeep: StoredValue::new(None),
             newer: RwSignal::new(None),
         };
         clock::after(SETTLED, move || spawn_local(offline.provide()));
@@ -121,13 +128,22 @@ impl Offline {
         if !self.has_begun.get_value() {
             self.has_begun.set_value(true);
             let is_kept = match pages::upkeep().await {
-                Ok(upkeep) => (upkeep.keep)(Arc::new(move || self.newer.set(Some(upkeep)))).await,
+                Ok(upkeep) => {
+                    self.upkeep.set_value(Some(upkeep));
+                    (upkeep.watch_keys)(self.session, self.files, self.language);
+                    (upkeep.keep)(Arc::new(move || self.newer.set(Some(upkeep)))).await
+                }
                 // The page then looks after itself.
                 Err(_) => false,
             };
             self.is_kept.set_value(Some(is_kept));
         }
-        if self.is_kept.get_value() == Some(false) && self.session.peek(|it| it.is_some()) {
+        let is_open = self.session.peek(|it| it.is_some());
+        if is_open && let Some(upkeep) = self.upkeep.get_value() {
+            // Who has begun to work has something to lose.
+            (upkeep.persist)().await;
+        }
+        if self.is_kept.get_value() == Some(false) && is_open {
             fetch_the_rest().await;
         }
     }
@@ -174,6 +190,8 @@ fn App(
     provide_context(reader);
     provide_context(keeper);
     provide_context(CurrentRoute(route));
+    let files = pages::Files::new(reader, session, keeper);
+    provide_context(files);
     visit::begin();
 
     Effect::new(move |_| {
@@ -185,13 +203,14 @@ fn App(
         let title = format!("{} · {}", pages::title(&route, t), t.s(k::common::PRODUCT));
         dom::describe(&title, t.lang.tag());
     });
-    provide_context(Offline::start(session));
+    provide_context(Offline::start(session, files, language));
     // Going from question to question within a group keeps the page: only the focus moves.
     let page = Memo::new(move |_| pages::page_of(&route.get()));
     Effect::new(move |before: Option<Route>| {
         let now = route.get();
         let is_first = before.is_none();
         if before.as_ref() != Some(&now) {
+            files.forget();
             arrive(&now, is_first);
         }
         now
@@ -211,14 +230,14 @@ fn App(
                 <a class="skip-link" href="#main">{use_t().s(k::common::SKIP)}</a>
                 <Header />
                 <SaveNotice />
+                <pages::FileNotice />
                 <UnreadNotice />
                 <NewerVersion />
                 <RefusedEnglish />
                 {move || {
                     let page = page.get();
-                    let needs_assessment = pages::needs_assessment(&page);
                     view! {
-                        {needs_assessment.then(|| view! { <AssessmentBar /> })}
+                        <AssessmentBar />
                         <main id="main" tabindex="-1">{pages::show(page)}</main>
                     }
                 }}

@@ -5,9 +5,11 @@ use crate::core::assessment::Assessment;
 use crate::core::document::{Draft, OpenFileError};
 use crate::core::ids::{AssessmentId, TaskId};
 use crate::core::key::{KeyContainer, OpenError};
+use crate::core::time::Timestamp;
 
 use super::browser::storage::StorageError;
 use super::persist::{self, Kept};
+use super::restoring;
 
 /// What was found in the browser about one assessment.
 #[derive(Clone, Debug)]
@@ -32,8 +34,57 @@ impl Found {
 pub struct Shelf {
     /// Assessments, the last changed first.
     pub assessments: Vec<Found>,
+    /// What was deleted, the last first.
+    pub bin: Vec<Binned>,
     /// What could not be read.
     pub quarantine: Vec<Kept>,
+}
+
+/// A deleted assessment.
+#[derive(Clone, Debug)]
+pub struct Binned {
+    /// The text.
+    pub kept: Kept,
+    /// Which one it was.
+    pub id: AssessmentId,
+    /// When it was deleted.
+    pub at: Timestamp,
+    /// What stands in it; `None` if that cannot be read.
+    pub assessment: Option<Box<Assessment>>,
+}
+
+impl Binned {
+    fn new(kept: Kept) -> Option<Self> {
+        let (id, at) = kept.key.strip_prefix(persist::BIN)?.split_once('/')?;
+        let (id, at) = (AssessmentId::parse(id).ok()?, Timestamp::parse(at)?);
+        Some(Self { id, at, assessment: read(&kept.text).map(Box::new), kept })
+    }
+
+    /// Takes it back out of the bin: as it is, or under another id where there is an assessment of its own by now.
+    ///
+    /// # Errors
+    /// Storage does not work; it is still in the bin then.
+    pub fn restore(&self, new_id: AssessmentId) -> Result<(), StorageError> {
+        if persist::unbin(&self.kept, &self.id)? {
+            return Ok(());
+        }
+        if let Some(it) = &self.assessment {
+            persist::store(&Assessment { id: new_id, ..(**it).clone() })?;
+            persist::delete(&self.kept.key)?;
+        }
+        Ok(())
+    }
+
+    /// Deletes it for good. Its restore points go with it, unless there is an assessment of its id by now.
+    ///
+    /// # Errors
+    /// Storage does not work.
+    pub fn delete(&self) -> Result<(), StorageError> {
+        if persist::text_of(&self.id).is_none() {
+            restoring::delete(&self.id)?;
+        }
+        persist::delete(&self.kept.key)
+    }
 }
 
 /// Everything that is kept about assessments. Unreadable texts are put into quarantine on the way.
@@ -50,6 +101,8 @@ pub fn shelf() -> Result<Shelf, StorageError> {
         }
     }
     shelf.assessments.sort_by(|a, b| b.changed().cmp(&a.changed()));
+    shelf.bin = persist::texts(persist::BIN)?.into_iter().filter_map(Binned::new).collect();
+    shelf.bin.sort_by(|a, b| b.at.cmp(&a.at));
     shelf.quarantine = persist::quarantined()?;
     Ok(shelf)
 }

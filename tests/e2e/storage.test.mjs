@@ -1,4 +1,4 @@
-// What the browser keeps, what happens when it cannot, and two tabs on one assessment.
+// What the browser keeps, and what happens when it cannot. Two tabs on one assessment: `tabs.test.mjs`.
 import assert from 'node:assert/strict';
 import { scenarios } from './support/browser.mjs';
 import { becomes, until } from './support/wait.mjs';
@@ -99,71 +99,6 @@ scenario('a full storage is said, and saving can be tried again', {}, async (pro
   assert.deepEqual(await app.alerts(), []);
   await app.reload();
   assert.equal((await app.entries())[`${LEVELS}-4`], true);
-});
-
-/** Two tabs on the same assessment, on the page of the first group. */
-async function twoTabs(profile) {
-  const one = await profile.tab();
-  await one.begin();
-  await one.chooseCity('湖州');
-  await one.saved();
-  const two = await profile.tab();
-  await two.useCard(0);
-  await until(() => two.route(), (it) => it !== '', 'the assessment');
-  await one.go(FIRST_GROUP);
-  await two.go(FIRST_GROUP);
-  return [one, two];
-}
-
-scenario('a change appears in the other tab', {}, async (profile) => {
-  const [one, two] = await twoTabs(profile);
-  await one.choose(`${LEVELS}-2`);
-  await becomes(() => two.page.locator(`[id="${LEVELS}-2"]`).isChecked(), true, 'the answer in the other tab');
-  await becomes(() => two.progress(), '1/121', 'progress in the other tab');
-  await two.choose(`${CHECKLIST}-1`);
-  await becomes(() => one.progress(), '2/121', 'progress in the first tab');
-  assert.deepEqual(await one.entries(), await two.entries());
-  await one.saved();
-  await two.saved();
-});
-
-/** Both tabs change the assessment, and neither has seen the other's change when it makes its own. */
-async function conflict(profile) {
-  const [one, two] = await twoTabs(profile);
-  // The pause between two savings is held open, so that the second change is certain to wait in it.
-  await two.page.evaluate(() => {
-    const real = window.setTimeout.bind(window);
-    window.setTimeout = (run, wait, ...rest) => real(run, wait > 300 ? 3_600_000 : wait, ...rest);
-  });
-  await two.choose(`${CHECKLIST}-1`);
-  await becomes(() => one.progress(), '1/121', 'progress in the first tab');
-  await two.choose(`${LEVELS}-4`);
-  await one.choose(`${LEVELS}-1`);
-  await one.saved();
-  await two.alert(/另一个标签页也改了/);
-  const kept = Object.values(await two.stored()).filter((it) => it.includes(LEVELS));
-  assert.equal(kept.length, 1);
-  assert.deepEqual(JSON.parse(kept[0]).assessment.answers[LEVELS], { level: 1 }, 'the first tab is not overwritten');
-  return [one, two];
-}
-
-scenario('a conflict is settled by taking the other content', {}, async (profile) => {
-  const [one, two] = await conflict(profile);
-  await two.useNotice(0);
-  await becomes(() => two.page.locator(`[id="${LEVELS}-1"]`).isChecked(), true, 'the answer of the first tab');
-  assert.deepEqual(await two.alerts(), []);
-  assert.deepEqual(await one.entries(), await two.entries());
-});
-
-scenario('a conflict is settled by keeping both', {}, async (profile) => {
-  const [one, two] = await conflict(profile);
-  await two.useNotice(1);
-  await two.saved();
-  assert.equal(await two.page.locator(`[id="${LEVELS}-4"]`).isChecked(), true);
-  await becomes(() => one.page.locator(`[id="${LEVELS}-4"]`).isChecked(), true, 'the answer kept, in the first tab');
-  const drafts = Object.entries(await two.stored()).filter(([it]) => it.startsWith('citysec/assessment/'));
-  const levels = drafts.map(([, text]) => JSON.parse(text).assessment.answers[LEVELS].level);
-  assert.deepEqual(levels.sort(), [1, 4]);
 });
 
 scenario('the card of an assessment opens what is stored now, not what was when it was drawn', {}, async (profile) => {
@@ -268,16 +203,18 @@ scenario('what another tab has saved is not overwritten while it cannot be read'
   await one.unread.shown();
   await one.go(FIRST_GROUP);
   await one.choose(`${LEVELS}-4`);
-  await one.alert(/另一个标签页也改了/);
-  const [[key, text]] = Object.entries(await two.stored()).filter(([it]) => it.startsWith('citysec/assessment/'));
+  await becomes(() => one.text('save-state'), '没有保存！', 'the state');
+  const [[key, text]] = await two.keptUnder('citysec/assessment/');
   assert.deepEqual(JSON.parse(text).assessment.answers, { [CHECKLIST]: { checked: [1] } });
   await one.page.unroute(READER);
-  await one.useNotice(1);
+  await one.unread.again();
   await one.unread.gone();
   await one.saved();
-  const stored = Object.entries(await one.stored()).filter(([it]) => it.startsWith('citysec/assessment/'));
-  const answers = Object.fromEntries(stored.map(([it, text]) => [it === key, JSON.parse(text).assessment.answers]));
-  assert.deepEqual(answers, { true: { [LEVELS]: { level: 4 } }, false: { [CHECKLIST]: { checked: [1] } } });
+  const answers = { [LEVELS]: { level: 4 }, [CHECKLIST]: { checked: [1] } };
+  await until(() => one.keptUnder(key), ([[, it]]) => it !== text, 'what both have stated');
+  const [[, joined]] = await one.keptUnder('citysec/assessment/');
+  assert.deepEqual(JSON.parse(joined).assessment.answers, answers);
+  await becomes(() => two.progress(), '2/121', 'progress in the other tab');
 });
 
 scenario('work of one\'s own comes before the example that was left for it', {}, async (profile) => {

@@ -92,6 +92,11 @@ pub fn stored_text(assessment: &Assessment, model: &Model) -> String {
     text(&App::THIS, &DataRef::to_model(model), assessment)
 }
 
+/// An assessment as a draft file, indented so that people can read it.
+pub fn draft_file(assessment: &Assessment, model: &Model) -> Vec<u8> {
+    json::indented(stored_text(assessment, model).as_bytes())
+}
+
 /// The text of a draft.
 ///
 /// # Panics

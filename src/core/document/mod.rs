@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-pub use draft::{Draft, stored_text};
+pub use draft::{Draft, draft_file, stored_text};
 
 use super::encoding::Digest;
 use super::json::{self, Json, Limits, ReadError};

@@ -4,9 +4,14 @@ use std::time::Duration;
 
 use crate::core::time::Timestamp;
 
+/// Seconds since 1970.
+pub fn seconds() -> u64 {
+    (js_sys::Date::now() / 1000.0) as u64
+}
+
 /// This moment.
 pub fn now() -> Timestamp {
-    Timestamp::from_unix((js_sys::Date::now() / 1000.0) as u64)
+    Timestamp::from_unix(seconds())
 }
 
 /// Today's date where the user is: `2026-11-22`.

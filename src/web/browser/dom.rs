@@ -1,5 +1,11 @@
 //! Small things done to the document that a view cannot express: focus, title, language, theme, printing.
 
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use leptos::ev;
+use leptos::prelude::window_event_listener;
 use wasm_bindgen::JsCast as _;
 
 fn document() -> Option<web_sys::Document> {
@@ -144,6 +150,81 @@ pub fn is_typing() -> bool {
         "INPUT" => !matches!(element.get_attribute("type").as_deref(), Some("radio" | "checkbox" | "button" | "file")),
         _ => false,
     }
+}
+
+/// Longest time during which somebody types in a long field without its being told.
+const TYPING: Duration = Duration::from_millis(500);
+
+/// Tells long fields that they have changed while somebody types in them, as leaving them does, so that what takes
+/// minutes to write is saved meanwhile. What the user sees stays as they typed it. Lasts as long as the page.
+pub fn commit_typing() {
+    let (waiting, composing) = (Rc::new(Cell::new(false)), Rc::new(Cell::new(false)));
+    let typed = {
+        let composing = composing.clone();
+        move |target: Option<web_sys::EventTarget>| {
+            let Some(field) = target.and_then(long_field) else { return };
+            let (waiting, composing) = (waiting.clone(), composing.clone());
+            if waiting.replace(true) {
+                return;
+            }
+            super::clock::after(TYPING, move || {
+                waiting.set(false);
+                let active = document().and_then(|it| it.active_element());
+                // What an input method still composes is not typed yet, and leaving a field has told it already.
+                if !composing.get() && active.is_some_and(|it| it == **field) {
+                    commit(field);
+                }
+            });
+        }
+    };
+    let input = window_event_listener(ev::input, {
+        let typed = typed.clone();
+        move |event| typed(event.target())
+    });
+    let begun = window_event_listener(ev::compositionstart, {
+        let composing = composing.clone();
+        move |_| composing.set(true)
+    });
+    let composed = window_event_listener(ev::compositionend, move |event| {
+        composing.set(false);
+        typed(event.target());
+    });
+    std::mem::forget((input, begun, composed));
+}
+
+/// The field of an event, if it is one in which sentences are typed. Areas have all that is used of inputs here.
+fn long_field(target: web_sys::EventTarget) -> Option<web_sys::HtmlInputElement> {
+    let element = target.dyn_into::<web_sys::Element>().ok()?;
+    element.matches("textarea, [data-sentence]").is_ok_and(|it| it).then(|| element.unchecked_into())
+}
+
+fn commit(field: web_sys::HtmlInputElement) {
+    let Ok(event) = web_sys::Event::new("change") else { return };
+    let typed = field.value();
+    let place = (field.selection_start().ok().flatten(), field.selection_end().ok().flatten());
+    let _ = field.dispatch_event(&event);
+    // The page shows what it keeps, which has no space at the end; who goes on typing may have meant it. This runs after
+    // the page has shown it and before the next key is taken.
+    wasm_bindgen_futures::spawn_local(async move {
+        let kept = field.value();
+        if kept != typed && kept == normalize(typed.trim()) {
+            field.set_value(&typed);
+            if let (Some(from), Some(to)) = place {
+                let _ = field.set_selection_range(from, to);
+            }
+        }
+    });
+}
+
+/// Calls back when the keys to save are pressed; `true` keeps the browser from saving the page. Lasts as long as the page.
+pub fn on_save_key(run: impl Fn() -> bool + 'static) {
+    let handle = window_event_listener(ev::keydown, move |event| {
+        let is_save = (event.ctrl_key() || event.meta_key()) && !event.alt_key() && !event.shift_key();
+        if is_save && event.key().eq_ignore_ascii_case("s") && run() {
+            event.prevent_default();
+        }
+    });
+    std::mem::forget(handle);
 }
 
 /// Shows a `<dialog>` above everything else; the browser keeps the focus in it.

@@ -77,6 +77,81 @@ pub fn dropped(event: &leptos::ev::DragEvent) -> Vec<PickedFile> {
     list(event.data_transfer().and_then(|it| it.files()))
 }
 
+/// Why a file that the user may choose was not written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SaveError {
+    /// The user chose none.
+    Cancelled,
+    /// The browser refused, in its words.
+    Refused(String),
+}
+
+impl SaveError {
+    /// The browser's words.
+    pub fn words(self) -> String {
+        match self {
+            Self::Cancelled => String::new(),
+            Self::Refused(words) => words,
+        }
+    }
+
+    fn new(error: &JsValue) -> Self {
+        match String::from(error.unchecked_ref::<js_sys::Error>().name()).as_str() {
+            "AbortError" => Self::Cancelled,
+            _ => Self::Refused(words(error)),
+        }
+    }
+}
+
+/// A file on the user's disk that they chose to write to.
+#[derive(Clone, Debug)]
+pub struct SaveTarget(JsValue);
+
+impl SaveTarget {
+    const PICKER: &str = "showSaveFilePicker";
+
+    /// Whether the browser lets users choose a file to write to. Not every browser does, and none on plain http.
+    pub fn is_offered() -> bool {
+        web_sys::window().is_some_and(|it| js_sys::Reflect::has(&it, &Self::PICKER.into()) == Ok(true))
+    }
+
+    /// Lets the user choose, with this name as a proposal.
+    ///
+    /// # Errors
+    /// They chose none, or the browser refused.
+    pub async fn ask(name: &str) -> Result<Self, SaveError> {
+        let window = web_sys::window().ok_or(SaveError::Refused(String::new()))?;
+        let options = js_sys::Object::new();
+        let refused = |it: JsValue| SaveError::new(&it);
+        js_sys::Reflect::set(&options, &"suggestedName".into(), &name.into()).map_err(refused)?;
+        call(&window, Self::PICKER, &options).await.map(Self).map_err(refused)
+    }
+
+    /// Its name.
+    pub fn name(&self) -> String {
+        js_sys::Reflect::get(&self.0, &"name".into()).ok().and_then(|it| it.as_string()).unwrap_or_default()
+    }
+
+    /// Writes it anew. The browser puts the new content in place of the old one only when all of it is there.
+    ///
+    /// # Errors
+    /// The browser refused.
+    pub async fn write(&self, bytes: &[u8]) -> Result<(), SaveError> {
+        let write = async {
+            let stream = call(&self.0, "createWritable", &JsValue::UNDEFINED).await?;
+            call(&stream, "write", &Uint8Array::from(bytes)).await?;
+            call(&stream, "close", &JsValue::UNDEFINED).await
+        };
+        write.await.map(|_| ()).map_err(|it: JsValue| SaveError::new(&it))
+    }
+}
+
+/// Calls a method that comes to something in time, for what `web_sys` has no names for yet.
+async fn call(of: &JsValue, method: &str, argument: &JsValue) -> Result<JsValue, JsValue> {
+    let method = js_sys::Reflect::get(of, &method.into())?.dyn_into::<js_sys::Function>()?;
+    JsFuture::from(method.call1(of, argument)?.dyn_into::<js_sys::Promise>()?).await
+}
+
 /// Hands a file to the user.
 ///
 /// # Errors

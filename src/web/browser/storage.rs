@@ -71,6 +71,47 @@ pub fn remove(place: Area, key: &str) -> Result<(), StorageError> {
     area(place)?.remove_item(key).map_err(|it| reason(&it))
 }
 
+/// What a key of local storage takes, itself included, in UTF-16 code units, as browsers count.
+///
+/// # Errors
+/// Storage does not work.
+pub fn size(key: &str) -> Result<usize, StorageError> {
+    let get = area(Area::Local)?.unchecked_into::<js_sys::Object>();
+    let text = js_sys::Reflect::get(&get, &key.into()).map_err(|it| reason(&it))?;
+    let units = |it: &JsValue| it.dyn_ref::<js_sys::JsString>().map_or(0, |it| it.length() as usize);
+    Ok(units(&key.into()) + units(&text))
+}
+
+/// What the browser says about its storage as a whole.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Whether it has promised to keep it until the user deletes it; `None` where it makes no such promises.
+    pub is_persistent: Option<bool>,
+    /// How many bytes it would give the page at most.
+    pub quota: Option<u64>,
+}
+
+/// Asks the browser about its storage.
+pub async fn standing() -> Standing {
+    let quota = ask("estimate").await.and_then(|it| js_sys::Reflect::get(&it, &"quota".into()).ok()?.as_f64());
+    Standing { is_persistent: ask("persisted").await.and_then(|it| it.as_bool()), quota: quota.map(|it| it as u64) }
+}
+
+/// Asks the browser to keep what is stored even when it runs short of space. It may say no, and does so on plain http.
+pub async fn persist() {
+    if ask("persisted").await.and_then(|it| it.as_bool()) == Some(false) {
+        ask("persist").await;
+    }
+}
+
+/// Calls a method of the browser's storage manager, if it has one.
+async fn ask(method: &str) -> Option<JsValue> {
+    let manager = js_sys::Reflect::get(&web_sys::window()?.navigator(), &"storage".into()).ok()?;
+    let method = js_sys::Reflect::get(&manager, &method.into()).ok()?.dyn_into::<js_sys::Function>().ok()?;
+    let promise = method.call0(&manager).ok()?.dyn_into::<js_sys::Promise>().ok()?;
+    wasm_bindgen_futures::JsFuture::from(promise).await.ok()
+}
+
 /// The keys with this beginning, sorted.
 ///
 /// # Errors
@@ -94,6 +135,8 @@ pub fn keys(place: Area, prefix: &str) -> Result<Vec<String>, StorageError> {
 pub struct Change {
     /// The key; `None` if everything was cleared.
     pub key: Option<String>,
+    /// The text before, as far as the other tab knew.
+    pub before: Option<String>,
     /// The new text; `None` if it was removed.
     pub text: Option<String>,
 }
@@ -101,7 +144,7 @@ pub struct Change {
 /// Calls back when another tab changes local storage. Lasts as long as the page.
 pub fn on_change(run: impl Fn(Change) + 'static) {
     let handle = leptos::prelude::window_event_listener(leptos::ev::storage, move |event| {
-        run(Change { key: event.key(), text: event.new_value() });
+        run(Change { key: event.key(), before: event.old_value(), text: event.new_value() });
     });
     std::mem::forget(handle);
 }

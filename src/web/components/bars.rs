@@ -2,15 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::basics::{Meter, Notice, NoticeKind, TakeHome};
-use crate::core::ids::AssessmentId;
+use super::basics::{FilePicker, Meter, Notice, NoticeKind, TakeHome};
+use crate::core::document;
 use crate::core::scoring::Standing;
 use crate::core::seeds;
 use crate::core::sharing::{is_left, left};
 use crate::core::text::Lang;
-use crate::core::{document, json};
-use crate::web::browser::{clock, files, location, random};
+use crate::web::browser::{clock, files, location};
 use crate::web::i18n::{T, k, use_t};
+use crate::web::pages::Files;
 use crate::web::persist::{self, Keeper, SaveState};
 use crate::web::reader::Reader;
 use crate::web::route::Route;
@@ -48,6 +48,8 @@ fn OpenBar() -> impl IntoView {
         if it.part.is_some() { left(seeds::model(), report).len() as u32 } else { report.total.counts.open }
     });
     let done = Signal::derive(move || all.get() - waiting.get());
+    let files = expect_context::<Files>();
+    let pick = Callback::new(move |file| files.pick(t, file));
     view! {
         <section class="assessment-bar" aria-label=t.s(k::common::ASSESSMENT)>
             <div class="assessment-bar__row">
@@ -71,7 +73,14 @@ fn OpenBar() -> impl IntoView {
                 </div>
                 <div class="assessment-bar__actions">
                     <SaveStateText />
-                    <button type="button" class="button button--small" on:click=move |_| save_to_file(session, t)>
+                    <FilePicker id="bar-open-file" label=t.s(k::common::OPEN_FILE) on_pick=pick />
+                    <button
+                        type="button"
+                        id="save-file"
+                        class="button button--small"
+                        aria-keyshortcuts="Control+S"
+                        on:click=move |_| files.save(t)
+                    >
                         {t.s(k::common::SAVE_FILE)}
                     </button>
                     <button
@@ -119,20 +128,35 @@ pub fn go_to_next_open(session: Session) {
     location::go(&route.href());
 }
 
+/// The name of the open assessment's draft file.
+pub fn draft_name(session: Session, t: T) -> String {
+    let city = session.peek(|it| it.and_then(|it| it.city.as_ref().map(|it| it.name.clone())));
+    let city = city.unwrap_or_else(|| t.s(k::common::NO_CITY).to_owned());
+    let word = if t.lang == Lang::Zh { "草稿" } else { "draft" };
+    format!("{city}_{word}_{}_{}.draft.json", clock::local_date(), clock::local_time().replace(':', ""))
+}
+
 /// Hands the open assessment to the user as a draft file.
-pub fn save_to_file(session: Session, t: T) {
-    let file = session.peek(|it| {
-        let it = it?;
-        let city = it.city.as_ref().map_or_else(|| t.s(k::common::NO_CITY).to_owned(), |it| it.name.clone());
-        let word = if t.lang == Lang::Zh { "草稿" } else { "draft" };
-        let time = clock::local_time().replace(':', "");
-        let name = format!("{city}_{word}_{}_{time}.draft.json", clock::local_date());
-        Some((name, json::indented(document::stored_text(it, seeds::model()).as_bytes())))
-    });
-    if let Some((name, bytes)) = file
-        && let Err(words) = files::download(&name, "application/json", &bytes)
-    {
-        leptos::logging::error!("download refused: {words}");
+///
+/// # Errors
+/// The browser's words, when it refuses.
+pub fn hand_out(session: Session, t: T) -> Result<(), String> {
+    let bytes = session.peek(|it| it.map(|it| document::draft_file(it, seeds::model())));
+    bytes.map_or(Ok(()), |it| files::download(&draft_name(session, t), "application/json", &it))
+}
+
+/// A button that hands out the open assessment when it cannot be saved in the browser.
+pub fn rescue_button(t: T) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let rescue = move |_| {
+        if let Err(words) = hand_out(session, t) {
+            leptos::logging::error!("download refused: {words}");
+        }
+    };
+    view! {
+        <button type="button" class="button" on:click=rescue>
+            {t.s(k::common::RESCUE_FILE)}
+        </button>
     }
 }
 
@@ -150,66 +174,40 @@ fn SaveStateText() -> impl IntoView {
         move || matches!(state.get(), SaveState::Failed(_) | SaveState::Conflict),
     );
     // No live region: it changes with every answer. Trouble is announced by `SaveNotice`.
-    view! { <span class="save-state" class:save-state--bad=bad data-testid="save-state">{text}</span> }
+    view! {
+        <a class="save-state" class:save-state--bad=bad data-testid="save-state" href=Route::History.href()>
+            {text}
+        </a>
+    }
 }
 
 /// What the user must know and settle when saving did not work.
 #[component]
 pub fn SaveNotice() -> impl IntoView {
     let t = use_t();
-    let session = expect_context::<Session>();
     let keeper = expect_context::<Keeper>();
+    let reader = expect_context::<Reader>();
     let state = keeper.state();
-    let rescue = move || {
-        view! {
-            <button type="button" class="button" on:click=move |_| save_to_file(session, t)>
-                {t.s(k::common::RESCUE_FILE)}
-            </button>
-        }
-    };
-    let keep_ours = move |_| {
-        if let Ok(bytes) = random::bytes::<16>() {
-            keeper.keep_ours(AssessmentId::from_random(bytes));
-        }
-    };
-    move || match state.get() {
-        SaveState::Failed(error) => Some(
-            view! {
-                <div class="page-notice">
-                    <Notice kind=NoticeKind::Bad>
-                        <p>{wording::storage_error(t, &error)}</p>
-                        <p class="button-row">
-                            {rescue()}
-                            <button type="button" class="button" on:click=move |_| keeper.retry()>
-                                {t.s(k::common::RETRY)}
-                            </button>
-                        </p>
-                    </Notice>
-                </div>
-            }
-            .into_any(),
-        ),
-        SaveState::Conflict => Some(
-            view! {
-                <div class="page-notice">
-                    <Notice kind=NoticeKind::Bad>
-                        <p>{t.s(k::common::CONFLICT)}</p>
-                        <p class="button-row">
-                            <button type="button" class="button" on:click=move |_| keeper.take_theirs()>
-                                {t.s(k::common::TAKE_THEIRS)}
-                            </button>
-                            <button type="button" class="button" on:click=keep_ours>
-                                {t.s(k::common::KEEP_OURS)}
-                            </button>
-                            {rescue()}
-                        </p>
-                    </Notice>
-                </div>
-            }
-            .into_any(),
-        ),
+    let is_conflict = Memo::new(move |_| state.get() == SaveState::Conflict);
+    let failed = move || match state.get() {
+        SaveState::Failed(error) => Some(view! {
+            <div class="page-notice">
+                <Notice kind=NoticeKind::Bad>
+                    <p>{wording::storage_error(t, &error)}</p>
+                    <p class="button-row">
+                        {rescue_button(t)}
+                        <button type="button" class="button" on:click=move |_| keeper.retry()>
+                            {t.s(k::common::RETRY)}
+                        </button>
+                    </p>
+                </Notice>
+            </div>
+        }),
         _ => None,
-    }
+    };
+    // What shows a conflict arrives with what found it.
+    let conflict = move || is_conflict.get().then(|| reader.get().map(|it| (it.conflict)()));
+    view! { {failed} {conflict} }
 }
 
 /// What the user can do while stored work cannot be read, because what reads it cannot be had.

@@ -3,10 +3,12 @@
 
 mod bars;
 mod basics;
+mod conflict;
 mod linked;
 mod part;
 
-pub use bars::{AssessmentBar, SaveNotice, UnreadNotice, go_to_next_open};
+pub use bars::{AssessmentBar, SaveNotice, UnreadNotice, draft_name, go_to_next_open, hand_out};
 pub use basics::{Dialog, FilePicker, Meter, Notice, NoticeKind, TakeHome};
+pub use conflict::Conflict;
 pub use linked::linked;
 pub use part::{FetchError, Needs, fetch};

@@ -18,19 +18,24 @@ use leptos::prelude::*;
 
 use super::home::incoming::Desk;
 use super::{
-    compare, evidence, hand_in, hands, help, home, keys, model, not_found, questionnaire, results, sign, texts, verify,
-    with_parts,
+    Files, compare, evidence, hand_in, hands, help, history, home, keys, model, not_found, questionnaire, results,
+    sign, texts, verify, with_parts,
 };
 use crate::core::answers::Evidence;
 use crate::core::assessment::Assessment;
-use crate::core::ids::IndicatorId;
+use crate::core::ids::{AssessmentId, IndicatorId};
+use crate::core::restore_points::Occasion;
 use crate::core::seeds::{self, Part};
 use crate::core::text::Lang;
 use crate::web::browser::files::PickedFile;
-use crate::web::browser::{dom, worker};
+use crate::web::browser::{dom, storage, worker};
 use crate::web::carried;
-use crate::web::i18n::{MORE_MESSAGES, T, use_t};
+use crate::web::components::Conflict;
+use crate::web::i18n::{Language, MORE_MESSAGES, T, use_t};
+use crate::web::persist::Keeper;
 use crate::web::route::Route;
+use crate::web::session::Session;
+use crate::web::{restoring, saving, tabs};
 
 /// Renders a page of a chunk.
 pub type Show = fn(Route) -> AnyView;
@@ -63,7 +68,12 @@ impl Chunk {
             Route::Model(_) | Route::Help => Some(Self::Reading),
             Route::Hands(_) => Some(Self::Hands),
             Route::Compare => Some(Self::Comparison),
-            Route::Home | Route::Profile | Route::Questions(_) | Route::Question(_) | Route::NotFound => None,
+            Route::History
+            | Route::Home
+            | Route::Profile
+            | Route::Questions(_)
+            | Route::Question(_)
+            | Route::NotFound => None,
         }
     }
 
@@ -90,6 +100,9 @@ impl Chunk {
     }
 }
 
+/// What there is to say about something done, if anything; or why it could not be done.
+pub type Said = Result<Option<String>, String>;
+
 /// What a function of a chunk comes to in time.
 pub type Later<T> = Pin<Box<dyn Future<Output = T>>>;
 
@@ -100,10 +113,29 @@ pub struct Upkeep {
     pub keep: fn(Arc<dyn Fn()>) -> Later<bool>,
     /// See [`worker::use_newer`].
     pub use_newer: fn() -> Later<()>,
+    /// Sees to it that long texts are saved while they are typed, and that the keys to save write a file.
+    pub watch_keys: fn(Session, Files, Language),
+    /// See [`storage::persist`].
+    pub persist: fn() -> Later<()>,
 }
 
-const UPKEEP: Upkeep =
-    Upkeep { keep: |on_newer| Box::pin(worker::keep(move || on_newer())), use_newer: || Box::pin(worker::use_newer()) };
+const UPKEEP: Upkeep = Upkeep {
+    keep: |on_newer| Box::pin(worker::keep(move || on_newer())),
+    use_newer: || Box::pin(worker::use_newer()),
+    watch_keys,
+    persist: || Box::pin(storage::persist()),
+};
+
+fn watch_keys(session: Session, files: Files, language: Language) {
+    dom::commit_typing();
+    dom::on_save_key(move || {
+        let is_open = session.peek(|it| it.is_some());
+        if is_open {
+            files.save(T { lang: language.peek() });
+        }
+        is_open
+    });
+}
 
 /// Loads what looks after the page.
 ///
@@ -143,6 +175,18 @@ pub struct Stored {
     pub carried: fn(carried::Place) -> AnyView,
     /// See [`home::shelf::Shelves`].
     pub shelf: fn(Callback<Assessment>) -> AnyView,
+    /// See [`history::History`].
+    pub history: fn() -> AnyView,
+    /// See [`tabs::meet`].
+    pub meet: fn(Keeper, Option<storage::Change>),
+    /// See [`Conflict`].
+    pub conflict: fn() -> AnyView,
+    /// See [`restoring::keep`].
+    pub keep_point: fn(&AssessmentId, &str, Occasion),
+    /// See [`restoring::make_room`].
+    pub make_room: fn() -> bool,
+    /// See [`saving::save`].
+    pub save_file: fn(Session, T) -> Later<Said>,
 }
 
 const STORED: Stored = Stored {
@@ -152,6 +196,12 @@ const STORED: Stored = Stored {
     evidence: |id, list| view! { <questionnaire::evidence_editor::Editor id=id list=list /> }.into_any(),
     carried: carried::show,
     shelf: |open| view! { <home::shelf::Shelves open=open /> }.into_any(),
+    history: || view! { <history::History /> }.into_any(),
+    meet: tabs::meet,
+    conflict: || view! { <Conflict /> }.into_any(),
+    keep_point: restoring::keep,
+    make_room: restoring::make_room,
+    save_file: |session, t| Box::pin(saving::save(session, t)),
 };
 
 #[cfg(split)]

@@ -7,16 +7,20 @@ use crate::core::seeds::{self, Part};
 use super::browser::dom;
 use super::components::Needs;
 use super::i18n::{Key, T, k, use_t};
+use super::reader::Reader;
 use super::route::{HandsPart, ModelPart, Route};
 use super::session::Session;
 pub use chunks::{Chunk, Stored, Upkeep, stored, upkeep};
+pub use files::{FileNotice, Files};
 
 mod chunks;
 pub mod compare;
 pub mod evidence;
+mod files;
 pub mod hand_in;
 pub mod hands;
 pub mod help;
+pub mod history;
 pub mod home;
 pub mod keys;
 pub mod model;
@@ -73,7 +77,7 @@ pub fn section(route: &Route) -> &'static str {
         Route::Verify => "verify",
         Route::Model(_) => "model",
         Route::Help => "help",
-        Route::NotFound => "",
+        Route::History | Route::NotFound => "",
     }
 }
 
@@ -85,7 +89,7 @@ pub fn needs_assessment(route: &Route) -> bool {
 /// Whether a page is about what is open, which is a department's part or a whole assessment.
 fn fits(route: &Route, is_part: bool) -> bool {
     match route {
-        Route::Questions(_) | Route::Question(_) => true,
+        Route::Questions(_) | Route::Question(_) | Route::History => true,
         Route::HandIn => is_part,
         Route::Profile | Route::Results(_) | Route::Evidence | Route::Sign | Route::Hands(_) => !is_part,
         _ => false,
@@ -113,6 +117,7 @@ pub fn title(route: &Route, t: T) -> String {
         Route::Hands(HandsPart::Split) => k::common::NAV_HANDS,
         Route::Hands(part) => return hands::title(*part, t).to_owned(),
         Route::HandIn => k::common::NAV_HAND_IN,
+        Route::History => k::history::TITLE,
         Route::Keys => k::common::NAV_KEYS,
         Route::Verify => k::common::NAV_VERIFY,
         Route::Model(part) => return model::title(part, t),
@@ -152,6 +157,7 @@ fn show_in(chunk: Option<Chunk>, page: Route) -> AnyView {
         }
         None => match page {
             Route::Home => view! { <home::Home /> }.into_any(),
+            Route::History => with_parts(vec![texts()], || from_reader(|stored| (stored.history)())),
             Route::Profile => view! { <profile::Profile /> }.into_any(),
             Route::Questions(group) => {
                 let is_at_hand = seeds::model().group_idx(group.as_str()).is_some_and(seeds::has_questions);
@@ -166,6 +172,21 @@ fn show_in(chunk: Option<Chunk>, page: Route) -> AnyView {
 /// A page that needs parts of the data as well.
 fn with_parts(parts: Vec<Part>, page: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
     view! { <Needs parts=parts chunk=None page=Callback::new(move |()| page()) /> }.into_any()
+}
+
+/// Shows something that arrives with what reads stored work. Why it cannot be shown stands at the top of the page.
+fn from_reader(show: impl Fn(Stored) -> AnyView + Send + Sync + 'static) -> AnyView {
+    let t = use_t();
+    let reader = expect_context::<Reader>();
+    reader.with(|_| ());
+    view! {
+        {move || match (reader.get(), reader.refusal().get()) {
+            (Some(stored), _) => show(stored),
+            (None, None) => view! { <p class="page muted" role="status">{t.s(k::common::FETCHING)}</p> }.into_any(),
+            (None, Some(_)) => ().into_any(),
+        }}
+    }
+    .into_any()
 }
 
 /// All texts of the model in the language that is shown.

@@ -249,6 +249,7 @@ fn BodyField() -> impl IntoView {
             <label for="body">{t.s(k::profile::BODY)}</label>
             <input
                 id="body"
+                data-sentence=""
                 type="text"
                 autocomplete="organization"
                 placeholder=t.s(k::profile::BODY_PLACEHOLDER)

@@ -105,7 +105,9 @@ export class App {
     shown: () => this.page.locator('#import-preview[open] .facts').waitFor(),
     text: () => this.page.locator('#import-preview').innerText(),
     accept: () => this.page.locator('#import-preview .button--primary').click(),
-    cancel: () => this.page.locator('#import-preview .button-row .button:not(.button--primary)').click(),
+    /** Lets the file take the place of what is there. */
+    replace: () => this.page.locator('#replace').click(),
+    cancel: () => this.page.locator('#import-preview .button-row .button').last().click(),
   };
 
   /** The cards of assessments and of what could not be read. */
@@ -171,6 +173,23 @@ export class App {
   alert(pattern) {
     return until(() => this.alerts(), (it) => it.some((words) => pattern.test(words)), `a notice like ${pattern}`);
   }
+
+  /** What another tab and this one have changed differently. */
+  conflict = {
+    shown: () => this.page.locator('#conflict').waitFor(),
+    gone: () => this.page.locator('#conflict').waitFor({ state: 'detached' }),
+    /** Each open place: what it is, what this tab has, what the other one has. */
+    places: () =>
+      this.page.locator('.clash').evaluateAll((all) =>
+        all.map((it) => [it.querySelector('.clash__place'), ...it.querySelectorAll('.clash__value')].map((p) => p.innerText)),
+      ),
+    /** Settles the place at this position for this tab or for the other one. */
+    settle: (idx, side) =>
+      this.page.locator('.clash').nth(idx).locator('button').nth(side === 'ours' ? 0 : 1).click(),
+    settleAll: (side) => this.page.locator(`#all-${side}`).click(),
+    /** A choice between the two as a whole, by place. */
+    choose: (idx) => this.page.locator('#conflict button').nth(idx).click(),
+  };
 
   /** A button of the notice about saving, by place: see `SaveNotice`. */
   async useNotice(idx) {
@@ -250,7 +269,7 @@ export class App {
 
   /** Saves the draft to a file, by its button on the bar. */
   saveDraft() {
-    return this.download(() => this.page.locator('.assessment-bar__actions button:not(#next-open)').click());
+    return this.download(() => this.page.locator('#save-file').click());
   }
 
   /** Waits until everything is saved in the browser. */
@@ -343,6 +362,13 @@ export class App {
     await this.choose(`na-${id}`);
     await this.type(`reason-${id}`, reason);
     await this.page.locator(`[id="reason-${id}"]`).blur();
+  }
+
+  /** Shows the fields for all remarks of the page. */
+  async unfoldRemarks() {
+    await this.page.locator('.remark').evaluateAll((all) => all.forEach((it) => it.setAttribute('open', '')));
+    const count = () => this.page.locator('.remark:not(:has(textarea))').count();
+    await becomes(count, 0, 'remarks without a field');
   }
 
   async remark(id, text) {
@@ -611,7 +637,51 @@ export class App {
         .evaluate((it) => (it.getAttribute('d').match(/L/g) ?? []).length),
   };
 
+  // ---- restore points
+
+  points = {
+    /** What each restore point is and how it differs from now, the latest first. */
+    rows: () => this.page.locator('[data-testid=points] > li .card__main').allInnerTexts(),
+    /** Opens the look at the restore point at this position. */
+    look: async (idx) => {
+      await this.page.locator('[data-testid=points] > li').nth(idx).locator('button').click();
+      await this.page.locator('#restore-preview[open] .button--primary').waitFor();
+    },
+    preview: () => this.page.locator('#restore-preview').innerText(),
+    restore: () => this.page.locator('#restore-preview .button--primary').click(),
+    deleteAll: async () => {
+      await this.page.locator('.history > div + p .button--danger, .history ul + p .button--danger').click();
+      await this.page.locator('#delete-points .button--danger').click();
+    },
+  };
+
+  // ---- the bin
+
+  bin = {
+    rows: () => this.page.locator('[data-testid=bin] > li .card__main').allInnerTexts(),
+    putBack: (idx) => this.page.locator('[data-testid=bin] > li').nth(idx).locator('button').first().click(),
+    deleteForGood: async (idx) => {
+      await this.page.locator('[data-testid=bin] > li').nth(idx).locator('button').last().click();
+      await this.page.locator('#empty-bin .button--danger').click();
+    },
+    empty: async () => {
+      await this.page.locator('.bin__empty button').click();
+      await this.page.locator('#empty-bin .button--danger').click();
+    },
+  };
+
+  /** Deletes the assessment of a card: it goes to the bin. */
+  async deleteCard(idx) {
+    await this.cards().nth(idx).locator('button').last().click();
+    await this.page.locator('#confirm-delete .button--danger').first().click();
+  }
+
   // ---- storage
+
+  /** The texts that are kept under keys with this beginning. */
+  async keptUnder(prefix) {
+    return Object.entries(await this.stored()).filter(([key]) => key.startsWith(prefix));
+  }
 
   /** The names of the files that this page has asked for. */
   fetched() {

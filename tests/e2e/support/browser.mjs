@@ -30,6 +30,11 @@ const USUAL = {
   acceptDownloads: true,
 };
 
+/** Files are handed out as downloads, as in browsers that let nobody choose where to write: a test can take them up. */
+const withoutPicker = () => {
+  delete window.showSaveFilePicker;
+};
+
 /** A browser profile with nothing in it, and what went on in its pages. */
 export class Profile {
   /** Everything a page complained about. */
@@ -44,7 +49,9 @@ export class Profile {
   /** A profile that is gone with the browser. `options` are those of the browser context, and `home`: where the product
    * is, if not on the test server. */
   static async open(browser, { home = baseUrl, ...options } = {}) {
-    return new Profile().watch(await browser.newContext({ ...USUAL, ...options }), home);
+    const context = await browser.newContext({ ...USUAL, ...options });
+    await context.addInitScript(withoutPicker);
+    return new Profile().watch(context, home);
   }
 
   /** Starts a browser of its own on a profile in a folder, as people have it: what it keeps is there at the next start.
@@ -56,6 +63,7 @@ export class Profile {
       args: FLAGS,
       ...options,
     });
+    await context.addInitScript(withoutPicker);
     return new Profile().watch(context, home);
   }
 

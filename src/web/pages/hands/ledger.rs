@@ -4,12 +4,14 @@ use leptos::prelude::*;
 
 use super::words;
 use crate::core::encoding::Digest;
+use crate::core::restore_points::Occasion;
 use crate::core::sharing::{Aside, Decision, Merging};
 use crate::web::browser::{clock, dom};
 use crate::web::components::Dialog;
 use crate::web::i18n::{T, k, use_t};
 use crate::web::persist::Keeper;
 use crate::web::reasons::visible;
+use crate::web::restoring;
 use crate::web::route::{HandsPart, Route};
 use crate::web::session::Session;
 
@@ -29,7 +31,7 @@ pub fn Ledger() -> impl IntoView {
     });
     let undo = move |file: Digest| {
         dom::close_dialog(UNDO);
-        if keeper.before_merging() {
+        if restoring::before_merging(keeper, Occasion::Undo) {
             session.undo_merging(file);
         }
         doomed.set(None);

@@ -10,6 +10,7 @@ use super::words::{self, RULES};
 use crate::core::document::OpenFileError;
 use crate::core::encoding::Digest;
 use crate::core::proof::PublicKey;
+use crate::core::restore_points::Occasion;
 use crate::core::seeds;
 use crate::core::sharing::{Choice, Contribution, Finding, Place, Preview, Row, Rule};
 use crate::core::sorted::Sorted;
@@ -21,6 +22,7 @@ use crate::web::inbox::{Inbox, Received};
 use crate::web::persist::Keeper;
 use crate::web::picked;
 use crate::web::reasons::visible;
+use crate::web::restoring;
 use crate::web::route::{HandsPart, Route};
 use crate::web::session::Session;
 use crate::web::visit;
@@ -235,7 +237,7 @@ fn Look(name: String, preview: Preview, next: Callback<()>) -> impl IntoView {
     };
     let apply = move |_| {
         // Whoever merges must be able to go back to what was there.
-        if !keeper.before_merging() {
+        if !restoring::before_merging(keeper, Occasion::Merge) {
             return;
         }
         session.merge(&preview, &desk.choices.get_untracked(), desk.rule.get_untracked());

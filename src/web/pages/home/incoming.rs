@@ -9,6 +9,7 @@ use crate::core::document::{self, Draft, Kind};
 use crate::core::encoding::Digest;
 use crate::core::ids::AssessmentId;
 use crate::core::json::{self, Limits};
+use crate::core::restore_points::Occasion;
 use crate::core::result;
 use crate::core::scoring;
 use crate::core::seeds;
@@ -19,11 +20,11 @@ use crate::web::carried::{Earlier, Following};
 use crate::web::components::{Notice, NoticeKind, fetch};
 use crate::web::i18n::{T, k, use_t};
 use crate::web::inbox::{Inbox, Received};
-use crate::web::persist::Keeper;
+use crate::web::persist::{self, Keeper};
 use crate::web::route::{HandsPart, Route};
 use crate::web::session::Session;
 use crate::web::wording;
-use crate::web::{picked, stored};
+use crate::web::{picked, restoring, stored};
 
 /// The example city.
 ///
@@ -205,11 +206,27 @@ fn TaskPreview(task: Task, file: Digest, done: Callback<Option<Assessment>>) -> 
 #[component]
 fn DraftPreview(incoming: Assessment, earlier: Earlier, done: Callback<Option<Assessment>>) -> impl IntoView {
     let t = use_t();
+    let keeper = expect_context::<Keeper>();
+    let (error, set_error) = signal(None::<String>);
     let it = incoming;
     let copy = move |mut it: Assessment| {
         if let Ok(bytes) = random::bytes::<16>() {
             it.id = AssessmentId::from_random(bytes);
             done.run(Some(it));
+        }
+    };
+    let replace = move |it: Assessment| {
+        let store = || {
+            // What waits in this tab belongs to what is replaced.
+            keeper.save_now();
+            if let Some(text) = persist::text_of(&it.id) {
+                restoring::keep(&it.id, &text, Occasion::Import);
+            }
+            persist::store(&it)
+        };
+        match store() {
+            Ok(()) => done.run(Some(it)),
+            Err(error) => set_error.set(Some(wording::storage_error(t, &error))),
         }
     };
     let report = scoring::score(seeds::model(), seeds::weights(), &it.statement);
@@ -219,7 +236,7 @@ fn DraftPreview(incoming: Assessment, earlier: Earlier, done: Callback<Option<As
     let counts = report.total.counts;
     let evidence: usize = it.statement.evidence.values().map(Vec::len).sum();
     let fact = |label, text: String| view! { <dt>{t.s(label)}</dt> <dd>{text}</dd> };
-    let (open_it, copy_it) = (it.clone(), it.clone());
+    let (open_it, copy_it, new) = (it.clone(), it.clone(), it.clone());
     let meeting = present.filter(|_| !is_same).map(|present| {
         let differing = it
             .statement
@@ -250,11 +267,15 @@ fn DraftPreview(incoming: Assessment, earlier: Earlier, done: Callback<Option<As
             {fact(k::questions::EVIDENCE, evidence.to_string())}
         </dl>
         {meeting.map(|words| view! { <Notice kind=NoticeKind::Warning><p>{words}</p></Notice> })}
+        {move || error.get().map(|it| view! { <p class="field__error" role="alert">{it}</p> })}
         <div class="button-row">
             {if meets {
                 view! {
                     <button type="button" class="button button--primary" on:click=move |_| copy(copy_it.clone())>
                         {t.s(k::home::KEEP_BOTH)}
+                    </button>
+                    <button type="button" class="button" id="replace" on:click=move |_| replace(new.clone())>
+                        {t.s(k::history::REPLACE)}
                     </button>
                 }
                     .into_any()

@@ -2,28 +2,25 @@
 //!
 //! What reads stored work and files is fetched when there is something to read; the rest of the page does without.
 
+mod bin;
 pub mod incoming;
 pub mod shelf;
+mod space;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::files::{self, Files};
 use crate::core::assessment::Assessment;
 use crate::core::ids::AssessmentId;
-use crate::web::browser::files::PickedFile;
-use crate::web::browser::{clock, dom, location, random};
-use crate::web::components::{Dialog, FilePicker, Notice, NoticeKind};
-use crate::web::i18n::{Key, T, k, use_t};
-use crate::web::inbox::Inbox;
+use crate::web::browser::{clock, location, random};
+use crate::web::components::{FilePicker, Notice, NoticeKind};
+use crate::web::i18n::{Key, k, use_t};
 use crate::web::persist::{self, Keeper};
 use crate::web::reader::Reader;
 use crate::web::route::Route;
 use crate::web::session::Session;
 use crate::web::wording;
-
-use incoming::Desk;
-
-const IMPORT: &str = "import-preview";
 
 /// The page.
 #[component]
@@ -31,8 +28,8 @@ pub fn Home() -> impl IntoView {
     let t = use_t();
     let keeper = expect_context::<Keeper>();
     let reader = expect_context::<Reader>();
+    let files = expect_context::<Files>();
     let session = expect_context::<Session>();
-    let import = RwSignal::new(None::<ViewFn>);
     let message = RwSignal::new(None::<(NoticeKind, String)>);
 
     let begin = move |_| match random::bytes::<16>() {
@@ -46,7 +43,7 @@ pub fn Home() -> impl IntoView {
         spawn_local(async move {
             let example = match reader.fetch().await {
                 Ok(stored) => (stored.example)(t).await,
-                Err(words) => Err(not_fetched(t, &words)),
+                Err(words) => Err(files::not_fetched(t, &words)),
             };
             match example {
                 Ok(assessment) => {
@@ -57,42 +54,8 @@ pub fn Home() -> impl IntoView {
             }
         });
     };
-    let open = Callback::new(move |assessment: Assessment| {
-        let is_ready = assessment.city.is_some() || assessment.part.is_some();
-        keeper.open(assessment);
-        let route = if is_ready { super::questionnaire::first_group(session) } else { Route::Profile };
-        location::go(&route.href());
-    });
-    let imported = Callback::new(move |assessment: Option<Assessment>| {
-        dom::close_dialog(IMPORT);
-        import.set(None);
-        if let Some(it) = assessment {
-            open.run(it);
-        }
-    });
-    let desk = Desk { session, keeper, inbox: Inbox::of_visit(), done: imported };
-    let pick = Callback::new(move |file: PickedFile| {
-        spawn_local(async move {
-            let name = file.name();
-            let preview = match reader.fetch().await {
-                Ok(stored) => (stored.file)(t, file, desk).await,
-                Err(words) => Err(not_fetched(t, &words)),
-            };
-            match preview {
-                Ok(preview) => {
-                    message.set(None);
-                    if preview.is_some() {
-                        import.set(preview);
-                        dom::show_dialog(IMPORT);
-                    }
-                }
-                Err(words) => {
-                    let words = t.f(k::home::CANNOT_OPEN, &[("file", &name), ("why", &words)]);
-                    message.set(Some((NoticeKind::Bad, words)));
-                }
-            }
-        });
-    });
+    let pick = Callback::new(move |file| files.pick(t, file));
+    let open = Callback::new(move |assessment| files::open(session, keeper, assessment));
     view! {
         <div class="page home">
             <section class="hero">
@@ -120,39 +83,21 @@ pub fn Home() -> impl IntoView {
             <p class="muted">
                 {t.s(k::home::VERIFY_HINT)} " " <a href=Route::Verify.href()>{t.s(k::common::NAV_VERIFY)}</a>
             </p>
-            <Dialog id=IMPORT title=t.s(k::home::PREVIEW)>
-                {move || Some(import.get()?.run())}
-            </Dialog>
         </div>
     }
-}
-
-fn not_fetched(t: T, words: &str) -> String {
-    t.f(k::common::FETCH_REFUSED, &[("words", words)])
 }
 
 /// What this device keeps, if it keeps anything. Why it cannot be shown stands at the top of the page.
 #[component]
 fn OnThisDevice(open: Callback<Assessment>) -> impl IntoView {
     let t = use_t();
-    let reader = expect_context::<Reader>();
     match persist::kept() {
         Err(error) => {
             let words = wording::storage_error(t, &error);
             view! { <Notice kind=NoticeKind::Bad><p>{words}</p></Notice> }.into_any()
         }
         Ok(kept) if kept.is_empty() => ().into_any(),
-        Ok(_) => {
-            reader.with(|_| ());
-            view! {
-                {move || match (reader.get(), reader.refusal().get()) {
-                    (Some(stored), _) => (stored.shelf)(open),
-                    (None, None) => view! { <p class="muted" role="status">{t.s(k::common::FETCHING)}</p> }.into_any(),
-                    (None, Some(_)) => ().into_any(),
-                }}
-            }
-            .into_any()
-        }
+        Ok(_) => super::from_reader(move |stored| (stored.shelf)(open)),
     }
 }
 

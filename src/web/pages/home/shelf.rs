@@ -2,15 +2,20 @@
 
 use leptos::prelude::*;
 
+use super::bin::Bin;
+use super::space::Space;
 use crate::core::assessment::Assessment;
 use crate::core::document::DataRef;
 use crate::core::scoring;
 use crate::core::seeds;
-use crate::web::browser::{clock, dom};
+use crate::web::browser::storage::StorageError;
+use crate::web::browser::{clock, dom, location};
 use crate::web::carried::{Earlier, Following};
 use crate::web::components::{Dialog, Notice, NoticeKind, TakeHome};
 use crate::web::i18n::{k, use_t};
 use crate::web::persist::{self, Keeper, Kept};
+use crate::web::restoring;
+use crate::web::route::Route;
 use crate::web::session::Session;
 use crate::web::stored::{self, Found, Shelf};
 use crate::web::wording;
@@ -26,14 +31,15 @@ pub fn Shelves(
     let t = use_t();
     let shelf = RwSignal::new(stored::shelf());
     let doomed = RwSignal::new(None::<(String, String)>);
+    let changed = Callback::new(move |()| shelf.set(stored::shelf()));
     let deleted = Callback::new(move |()| {
         dom::close_dialog(DELETE);
         doomed.set(None);
-        shelf.set(stored::shelf());
+        changed.run(());
     });
     view! {
         {move || match shelf.get() {
-            Ok(it) => view! { <Content shelf=it open=open doomed=doomed /> }.into_any(),
+            Ok(it) => view! { <Content shelf=it open=open doomed=doomed changed=changed /> }.into_any(),
             Err(error) => {
                 view! {
                     <Notice kind=NoticeKind::Bad>
@@ -48,16 +54,27 @@ pub fn Shelves(
 }
 
 #[component]
-fn Content(shelf: Shelf, open: Callback<Assessment>, doomed: RwSignal<Option<(String, String)>>) -> impl IntoView {
+fn Content(
+    shelf: Shelf,
+    open: Callback<Assessment>,
+    doomed: RwSignal<Option<(String, String)>>,
+    changed: Callback<()>,
+) -> impl IntoView {
     let t = use_t();
+    let keeper = expect_context::<Keeper>();
     let ask = move |key: String, name: String| {
         doomed.set(Some((key, name)));
         dom::show_dialog(DELETE);
     };
     // Another tab may have gone on with it since this page was drawn.
     let go_on = move |it: &Assessment| open.run(stored::assessment(&it.id).unwrap_or_else(|| it.clone()));
+    let look_back = move |it: &Assessment| {
+        keeper.open(stored::assessment(&it.id).unwrap_or_else(|| it.clone()));
+        location::go(&Route::History.href());
+    };
     let row = move |found: Found| match found {
         Found::Readable(it) => {
+            let looked_at = it.clone();
             let report = scoring::score(seeds::model(), seeds::weights(), &it.statement);
             let name = it.city.as_ref().map_or_else(|| t.s(k::common::NO_CITY).to_owned(), |it| it.name.clone());
             let total = report.total;
@@ -96,6 +113,9 @@ fn Content(shelf: Shelf, open: Callback<Assessment>, doomed: RwSignal<Option<(St
                     <div class="button-row">
                         <button type="button" class="button button--primary" on:click=move |_| go_on(&it)>
                             {t.s(k::home::CONTINUE)}
+                        </button>
+                        <button type="button" class="button" on:click=move |_| look_back(&looked_at)>
+                            {t.s(k::history::TITLE)}
                         </button>
                         <button type="button" class="button" on:click=move |_| ask(key.clone(), doomed_name.clone())>
                             {t.s(k::home::DELETE)}
@@ -138,7 +158,7 @@ fn Content(shelf: Shelf, open: Callback<Assessment>, doomed: RwSignal<Option<(St
             </li>
         }
     };
-    let Shelf { assessments, quarantine } = shelf;
+    let Shelf { assessments, bin, quarantine } = shelf;
     let has_assessments = !assessments.is_empty();
     let has_quarantine = !quarantine.is_empty();
     view! {
@@ -151,6 +171,7 @@ fn Content(shelf: Shelf, open: Callback<Assessment>, doomed: RwSignal<Option<(St
                     </section>
                 }
             })}
+        <Bin content=bin changed=changed />
         {has_quarantine
             .then(|| {
                 view! {
@@ -161,6 +182,21 @@ fn Content(shelf: Shelf, open: Callback<Assessment>, doomed: RwSignal<Option<(St
                     </section>
                 }
             })}
+        <Space />
+    }
+}
+
+fn is_assessment(key: &str) -> bool {
+    key.starts_with(persist::ASSESSMENT)
+}
+
+/// Moves an assessment to the bin; where there is no room for it beside the original, restore points make room.
+fn move_to_bin(key: &str) -> Result<(), StorageError> {
+    loop {
+        match persist::bin(key) {
+            Err(StorageError::Full) if restoring::make_room() => {}
+            outcome => return outcome,
+        }
     }
 }
 
@@ -170,13 +206,17 @@ fn ConfirmDelete(doomed: RwSignal<Option<(String, String)>>, done: Callback<()>)
     let keeper = expect_context::<Keeper>();
     let (error, set_error) = signal(None::<String>);
     let session = expect_context::<Session>();
-    let delete = move |key: String| {
+    let delete = move |key: String, for_good: bool| {
         let is_open = session.peek(|it| it.is_some_and(|it| persist::assessment_key(&it.id) == key));
         if is_open {
             keeper.close();
         }
-        match persist::delete(&key) {
-            Ok(()) => done.run(()),
+        let outcome = if is_assessment(&key) && !for_good { move_to_bin(&key) } else { persist::delete(&key) };
+        match outcome {
+            Ok(()) => {
+                set_error.set(None);
+                done.run(());
+            }
             Err(it) => set_error.set(Some(wording::storage_error(t, &it))),
         }
     };
@@ -186,14 +226,34 @@ fn ConfirmDelete(doomed: RwSignal<Option<(String, String)>>, done: Callback<()>)
                 doomed
                     .get()
                     .map(|(key, name)| {
+                        let help = if is_assessment(&key) { k::history::TO_BIN_HELP } else { k::home::DELETE_HELP };
+                        let for_good = key.clone();
+                        let refused = move || {
+                            let (words, key) = (error.get()?, for_good.clone());
+                            let can_be_binned = is_assessment(&key);
+                            Some(
+                                view! {
+                                    <p class="field__error" role="alert">{words}</p>
+                                    <p hidden=!can_be_binned>
+                                        <button
+                                            type="button"
+                                            class="button button--danger"
+                                            on:click=move |_| delete(key.clone(), true)
+                                        >
+                                            {t.s(k::history::DELETE_FOR_GOOD)}
+                                        </button>
+                                    </p>
+                                },
+                            )
+                        };
                         view! {
-                            <p>{t.f(k::home::DELETE_HELP, &[("name", &name)])}</p>
-                            {move || error.get().map(|it| view! { <p class="field__error" role="alert">{it}</p> })}
+                            <p>{t.f(help, &[("name", &name)])}</p>
+                            {refused}
                             <div class="button-row">
                                 <button
                                     type="button"
                                     class="button button--danger"
-                                    on:click=move |_| delete(key.clone())
+                                    on:click=move |_| delete(key.clone(), false)
                                 >
                                     {t.s(k::home::DELETE)}
                                 </button>

@@ -1,0 +1,125 @@
+//! The open assessment as a file, in and out, from whichever page is shown.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::home::incoming::Desk;
+use super::{Stored, questionnaire};
+use crate::core::assessment::Assessment;
+use crate::web::browser::files::PickedFile;
+use crate::web::browser::{dom, location};
+use crate::web::components::{Dialog, Notice, NoticeKind, hand_out};
+use crate::web::i18n::{T, k, use_t};
+use crate::web::inbox::Inbox;
+use crate::web::persist::Keeper;
+use crate::web::reader::Reader;
+use crate::web::route::Route;
+use crate::web::session::Session;
+
+const IMPORT: &str = "import-preview";
+
+/// What is under way with files; copies are the same.
+#[derive(Clone, Copy)]
+pub struct Files {
+    reader: Reader,
+    session: Session,
+    keeper: Keeper,
+    incoming: RwSignal<Option<ViewFn>>,
+    message: RwSignal<Option<(NoticeKind, String)>>,
+}
+
+impl Files {
+    /// Nothing is under way.
+    pub fn new(reader: Reader, session: Session, keeper: Keeper) -> Self {
+        Self { reader, session, keeper, incoming: RwSignal::new(None), message: RwSignal::new(None) }
+    }
+
+    /// Opens a file: shows what it would bring, before anything is changed. What a department hands in is looked at on the
+    /// page where it is merged.
+    pub fn pick(self, t: T, file: PickedFile) {
+        let done = Callback::new(move |assessment: Option<Assessment>| {
+            dom::close_dialog(IMPORT);
+            self.incoming.set(None);
+            if let Some(it) = assessment {
+                open(self.session, self.keeper, it);
+            }
+        });
+        let desk = Desk { session: self.session, keeper: self.keeper, inbox: Inbox::of_visit(), done };
+        spawn_local(async move {
+            let name = file.name();
+            let preview = match self.reader.fetch().await {
+                Ok(stored) => (stored.file)(t, file, desk).await,
+                Err(words) => Err(not_fetched(t, &words)),
+            };
+            match preview {
+                Ok(preview) => {
+                    self.message.set(None);
+                    if preview.is_some() {
+                        self.incoming.set(preview);
+                        dom::show_dialog(IMPORT);
+                    }
+                }
+                Err(words) => {
+                    let words = t.f(k::home::CANNOT_OPEN, &[("file", &name), ("why", &words)]);
+                    self.message.set(Some((NoticeKind::Bad, words)));
+                }
+            }
+        });
+    }
+
+    /// Saves the open assessment to a file: to the same one as before where the browser lets the user choose one.
+    pub fn save(self, t: T) {
+        spawn_local(async move {
+            let said = match self.reader.fetch().await {
+                Ok(Stored { save_file, .. }) => save_file(self.session, t).await,
+                Err(_) => hand_out(self.session, t).map(|()| None),
+            };
+            self.message.set(match said {
+                Ok(words) => words.map(|it| (NoticeKind::Good, it)),
+                Err(words) => Some((NoticeKind::Bad, t.f(k::history::FILE_REFUSED, &[("words", &words)]))),
+            });
+        });
+    }
+
+    /// Takes back what was said about a file.
+    pub fn forget(self) {
+        self.message.set(None);
+    }
+}
+
+/// Goes on with an assessment, where its user would.
+pub fn open(session: Session, keeper: Keeper, assessment: Assessment) {
+    let is_ready = assessment.city.is_some() || assessment.part.is_some();
+    keeper.open(assessment);
+    let route = if is_ready { questionnaire::first_group(session) } else { Route::Profile };
+    location::go(&route.href());
+}
+
+/// Why something that reads stored work is not there.
+pub fn not_fetched(t: T, words: &str) -> String {
+    t.f(k::common::FETCH_REFUSED, &[("words", words)])
+}
+
+/// What there is to say about files, and the look at a draft file before it is opened.
+#[component]
+pub fn FileNotice() -> impl IntoView {
+    let t = use_t();
+    let Files { incoming, message, .. } = expect_context::<Files>();
+    let said = move || {
+        message.get().map(|(kind, words)| {
+            view! {
+                <div class="page-notice">
+                    <Notice kind=kind>
+                        <p>{words}</p>
+                    </Notice>
+                </div>
+            }
+        })
+    };
+    view! {
+        {said}
+        <Dialog id=IMPORT title=t.s(k::home::PREVIEW)>
+            {move || Some(incoming.get()?.run())}
+        </Dialog>
+    }
+}
