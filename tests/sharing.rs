@@ -13,7 +13,8 @@ use citysec::core::provenance::{Origin, Record};
 use citysec::core::result::{self, Gap};
 use citysec::core::seeds;
 use citysec::core::sharing::{
-    self, AsideReason, Choice, Clash, Contribution, Doubt, Finding, NotMergeable, NotReady, Place, Preview, Rule, Task,
+    self, AsideReason, Author, Choice, Clash, Contribution, Doubt, Finding, NotMergeable, NotReady, Place, Preview,
+    Rule, Task,
 };
 use citysec::core::sorted::Sorted;
 use citysec::core::text::Lang;
@@ -387,6 +388,43 @@ fn the_overview_says_how_far_each_department_is() {
     assert_eq!(states.iter().map(|it| it.assigned).sum::<usize>(), seeds::model().questions.len());
     it.statement.scope = Scope::Core;
     assert_eq!(sharing::overview(&it, seeds::model(), "").iter().map(|it| it.assigned).sum::<usize>(), 48);
+}
+
+#[test]
+fn a_department_is_done_when_only_figures_of_the_profile_are_missing() {
+    let (it, tasks) = coordinator();
+    let model = seeds::model();
+    // All that the finance bureau is asked about spending follows from figures that the coordinator states.
+    let investment = "management.strategy.investment";
+    let mut part =
+        task_for(&tasks, investment).clone().begin(AssessmentId::from_random([2; 16]), Digest::of(b"task"), &moment(2));
+    let left = |part: &Assessment| {
+        let report = citysec::core::scoring::score(model, seeds::weights(), &part.statement);
+        let left = sharing::left(model, &report);
+        let open = report.total.counts.open as usize;
+        (left.iter().map(|idx| model.questions[*idx].id.to_string()).collect::<Vec<_>>(), open)
+    };
+    assert_eq!(left(&part), (vec![format!("{investment}.q2")], 2), "the ratio of two figures is the coordinator's");
+    part.record(model, &question(&format!("{investment}.q2")), Some(Answer::Level(1)), &moment(2)).expect("it fits");
+    assert_eq!(left(&part), (Vec::new(), 1));
+    let idx = it.assignments.iter().position(|it| it.indicators.contains(&indicator(investment))).expect("one");
+    let state = &sharing::overview(&it, model, "")[idx];
+    assert_eq!((state.assigned, state.answered), (2, 1), "and it is not waited for");
+}
+
+#[test]
+fn who_stated_something_is_known_by_its_file() {
+    let (mut it, tasks) = coordinator();
+    let task = task_for(&tasks, PLANNING);
+    let bytes = one_answer(task, 3, "management.strategy.planning.q1", Answer::Level(3));
+    merge(&mut it, &bytes, None);
+    let origin = |file| Origin { at: moment(3), file };
+    assert_eq!(it.author(&origin(None)), Author::Here);
+    assert_eq!(it.author(&origin(Some(Digest::of(b"elsewhere")))), Author::Unknown);
+    let Author::Contribution(of) = it.author(&origin(Some(Digest::of(&bytes)))) else { panic!("the ledger has it") };
+    assert_eq!((&*of.person, of.merged.clone()), ("王工", moment(99)));
+    let part = task.clone().begin(AssessmentId::from_random([2; 16]), Digest::of(b"task"), &moment(4));
+    assert_eq!(part.author(&origin(Some(Digest::of(b"task")))), Author::Coordinator);
 }
 
 #[test]

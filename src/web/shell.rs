@@ -316,6 +316,11 @@ fn Header() -> impl IntoView {
     let route = expect_context::<CurrentRoute>();
     let session = expect_context::<Session>();
     let (is_open, is_part) = (session.is_open(), session.is_part());
+    // Another part asks other groups.
+    let first_group = Memo::new(move |_| {
+        session.report().track();
+        pages::questionnaire::first_group(session)
+    });
     let (menu, set_menu) = signal(false);
     let other = if t.lang == Lang::Zh { Lang::En } else { Lang::Zh };
     let refusal = expect_context::<EnglishRefusal>().0;
@@ -353,6 +358,7 @@ fn Header() -> impl IntoView {
             </li>
         }
     };
+    let links = move |all: Vec<(Route, Key)>| all.into_iter().map(|(target, label)| link(target, label)).collect_view();
     view! {
         <header class="site-header">
             <div class="site-header__row">
@@ -392,39 +398,41 @@ fn Header() -> impl IntoView {
                 aria-label=t.s(k::common::NAVIGATION)
             >
                 <ul>
-                    {link(Route::Home, k::common::NAV_HOME)}
-                    {move || {
-                        let own = match (is_open.get(), is_part.get()) {
-                            (false, _) => Vec::new(),
-                            (true, true) => {
-                                vec![
-                                    (pages::questionnaire::first_group(session), k::common::NAV_QUESTIONS),
-                                    (Route::HandIn, k::common::NAV_HAND_IN),
-                                ]
-                            }
-                            (true, false) => {
-                                vec![
-                                    (Route::Profile, k::common::NAV_PROFILE),
-                                    (pages::questionnaire::first_group(session), k::common::NAV_QUESTIONS),
-                                    (Route::Hands(HandsPart::Split), k::common::NAV_HANDS),
-                                    (Route::Results(None), k::common::NAV_RESULTS),
-                                    (Route::Evidence, k::common::NAV_EVIDENCE),
-                                    (Route::Sign, k::common::NAV_SIGN),
-                                ]
-                            }
-                        };
-                        own.into_iter().map(|(target, label)| link(target, label)).collect_view()
-                    }}
-                    {link(Route::Compare, k::common::NAV_COMPARE)}
+                    {move || links(work(is_open.get(), is_part.get(), first_group.get()))}
                     <li class="site-nav__gap" aria-hidden="true"></li>
-                    {link(Route::Verify, k::common::NAV_VERIFY)}
-                    {link(Route::Keys, k::common::NAV_KEYS)}
-                    {link(Route::Model(ModelPart::Overview), k::common::NAV_MODEL)}
-                    {link(Route::Help, k::common::NAV_HELP)}
+                    {links(vec![
+                        (Route::Verify, k::common::NAV_VERIFY),
+                        (Route::Keys, k::common::NAV_KEYS),
+                        (Route::Model(ModelPart::Overview), k::common::NAV_MODEL),
+                        (Route::Help, k::common::NAV_HELP),
+                    ])}
                 </ul>
             </nav>
         </header>
     }
+}
+
+/// The pages of what is open, the first page before them. A department's part has no results and no signature, and a whole
+/// assessment is not handed in.
+fn work(is_open: bool, is_part: bool, first_group: Route) -> Vec<(Route, Key)> {
+    let mut pages = vec![(Route::Home, k::common::NAV_HOME)];
+    let questions = (first_group, k::common::NAV_QUESTIONS);
+    match (is_open, is_part) {
+        (false, _) => {}
+        (true, true) => pages.extend([questions, (Route::HandIn, k::common::NAV_HAND_IN)]),
+        (true, false) => pages.extend([
+            (Route::Profile, k::common::NAV_PROFILE),
+            questions,
+            (Route::Hands(HandsPart::Split), k::common::NAV_HANDS),
+            (Route::Results(None), k::common::NAV_RESULTS),
+            (Route::Evidence, k::common::NAV_EVIDENCE),
+            (Route::Sign, k::common::NAV_SIGN),
+        ]),
+    }
+    if !is_part {
+        pages.push((Route::Compare, k::common::NAV_COMPARE));
+    }
+    pages
 }
 
 /// How many digits of a digest are enough to tell builds apart at a glance.

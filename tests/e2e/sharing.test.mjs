@@ -73,14 +73,14 @@ scenario('the work is divided, changed and handed out', {}, async (profile) => {
   await becomes(() => app.hands.departments().count(), 12, 'departments');
   await app.hands.unfoldDivision();
   const row = app.hands.division('城市网络安全规划').or(app.page.locator('.division__row')).first();
-  await row.locator('select').selectOption({ label: '市水务集团' });
+  await app.hands.give(row, '市水务集团');
   await becomes(() => row.locator('.division__holder').count(), 2, 'departments that are asked');
   await row.locator('.division__holder button').first().click();
   await becomes(() => row.locator('.division__holder').count(), 1, 'departments that are asked');
   await row.locator('.division__holder button').first().click();
   await app.page.getByTestId('unassigned').waitFor();
   assert.match(await row.innerText(), /没有部门/);
-  await row.locator('select').selectOption({ label: '市水务集团' });
+  await app.hands.give(row, '市水务集团');
   await app.page.getByTestId('unassigned').waitFor({ state: 'detached' });
   const added = app.hands.department('市水务集团');
   await added.locator('summary').click();

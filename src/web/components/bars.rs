@@ -54,7 +54,7 @@ fn OpenBar() -> impl IntoView {
         <section class="assessment-bar" aria-label=t.s(k::common::ASSESSMENT)>
             <div class="assessment-bar__row">
                 <p class="assessment-bar__name">
-                    {name} {move || is_part.get().then(|| view! { <span class="tag">{t.s(k::common::PART)}</span> })}
+                    {name} " " {move || is_part.get().then(|| view! { <span class="tag">{t.s(k::common::PART)}</span> })}
                     {move || is_example.get().then(|| view! { <span class="tag tag--example">{t.s(k::common::EXAMPLE)}</span> })}
                 </p>
                 <p class="assessment-bar__score" hidden=move || is_part.get()>

@@ -16,6 +16,7 @@ use crate::web::components::{Notice, NoticeKind};
 use crate::web::i18n::{T, k, use_t};
 use crate::web::keyring::{HeldKey, Keyring};
 use crate::web::pages::keys::{Attempt, PassphraseForm, unlock};
+use crate::web::pages::questionnaire;
 use crate::web::route::Route;
 use crate::web::session::Session;
 use crate::web::wording;
@@ -100,7 +101,7 @@ pub fn HandIn() -> impl IntoView {
             <section class="panel" aria-labelledby="who">
                 <h2 id="who">{t.s(k::sharing::WHO)}</h2>
                 <Signature />
-                {move || ready.get().err().map(|it| view! { <p class="field__error">{not_ready(t, it)}</p> })}
+                {move || ready.get().err().map(|it| view! { <p class="field__error">{not_ready(t, session, it)}</p> })}
                 <p>
                     <button
                         type="button"
@@ -303,12 +304,22 @@ fn hand_out(t: T, it: &Contribution) -> Result<String, String> {
     }
 }
 
-fn not_ready(t: T, it: NotReady) -> String {
-    match it {
+/// What is missing, with the way to where it is mended.
+fn not_ready(t: T, session: Session, it: NotReady) -> impl IntoView {
+    let is_in_questions = matches!(it, NotReady::Defect | NotReady::Nothing);
+    let link = is_in_questions.then(|| {
+        view! { <a href=questionnaire::first_group(session).href()>{t.s(k::common::NAV_QUESTIONS)}</a> }
+    });
+    let words = match it {
         NotReady::NoPart => t.s(k::sharing::NOT_FOR_WHOLE).to_owned(),
         NotReady::Person(TextDefect::Blank) => t.s(k::sharing::NOT_READY_PERSON).to_owned(),
         NotReady::Person(it) | NotReady::Remark(it) => wording::text_defect(t, it),
         NotReady::Defect => t.s(k::sharing::NOT_READY_DEFECT).to_owned(),
         NotReady::Nothing => t.s(k::sharing::NOT_READY_NOTHING).to_owned(),
+    };
+    view! {
+        {words}
+        " "
+        {link}
     }
 }

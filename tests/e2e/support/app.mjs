@@ -437,6 +437,11 @@ export class App {
     unfoldDivision: () => this.page.locator('#division > summary').click(),
     /** The row of an indicator, by its name. */
     division: (name) => this.page.locator('.division__row', { hasText: name }),
+    /** Asks one more department for the indicator of a row. */
+    give: async (row, department) => {
+      await row.locator('select').selectOption({ label: department });
+      await row.locator('.division__give button').click();
+    },
     /** Exports the task of one department. */
     exportTask: (name) => this.download(() => this.hands.department(name).locator('button').first().click()),
     /** Exports the tasks of all departments. */
@@ -489,7 +494,7 @@ export class App {
     facts: () => this.text('task'),
     begin: () => this.arriving(() => this.page.locator('#begin-task').click()),
     /** The entries of the navigation. */
-    navigation: () => this.page.locator('#site-nav a').allInnerTexts(),
+    navigation: () => this.page.locator('#site-nav a:visible').allInnerTexts(),
     contents: () => this.text('contents'),
     name: async (person) => {
       await this.page.locator('#person').fill(person);

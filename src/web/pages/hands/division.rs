@@ -100,6 +100,7 @@ fn Row(
             chips.into_any()
         }
     };
+    let chosen = RwSignal::new(String::new());
     let options = move || {
         let others = departments.get().into_iter().enumerate().filter(|it| !it.1.1);
         others.map(|(at, (name, _))| view! { <option value=at.to_string()>{name}</option> }).collect_view()
@@ -108,19 +109,31 @@ fn Row(
         <li class="division__row">
             <span class="division__name">{indicator.seq} " " {t.m(&indicator.name)}</span>
             <span class="division__holders">{chips}</span>
-            <select
-                class="division__give"
-                aria-label=t.f(k::sharing::GIVE_TO, &[("indicator", t.m(&indicator.name))])
-                on:change:target=move |event| {
-                    if let Ok(at) = event.target().value().parse::<usize>() {
-                        give(at);
+            // A button beside it: with the keyboard, a list that acted by itself would act on the first entry passed.
+            <span class="division__give">
+                <select
+                    aria-label=t.f(k::sharing::GIVE_TO, &[("indicator", t.m(&indicator.name))])
+                    prop:value=move || chosen.get()
+                    on:change:target=move |event| chosen.set(event.target().value())
+                >
+                    <option value="">{t.s(k::sharing::GIVE)}</option>
+                    {options}
+                </select>
+                <button
+                    type="button"
+                    class="button button--small"
+                    aria-label=t.f(k::sharing::GIVE_TO, &[("indicator", t.m(&indicator.name))])
+                    disabled=move || chosen.with(String::is_empty)
+                    on:click=move |_| {
+                        if let Ok(at) = chosen.get_untracked().parse::<usize>() {
+                            chosen.set(String::new());
+                            give(at);
+                        }
                     }
-                    event.target().set_value("");
-                }
-            >
-                <option value="">{t.s(k::sharing::GIVE)}</option>
-                {options}
-            </select>
+                >
+                    {t.s(k::sharing::ADD_DEPARTMENT)}
+                </button>
+            </span>
         </li>
     }
 }

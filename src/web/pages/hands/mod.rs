@@ -68,7 +68,7 @@ pub fn Hands(
         view! {
             <li>
                 <a href=Route::Hands(other).href() aria-current=(other == part).then_some("page")>
-                    {title(other, t)} {count}
+                    {title(other, t)} " " {count}
                 </a>
             </li>
         }

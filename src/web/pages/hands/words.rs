@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::core::answers::Profile;
+use crate::core::answers::{Answer, Profile};
 use crate::core::assessment::Assessment;
+use crate::core::document;
 use crate::core::encoding::Digest;
 use crate::core::model::Question;
 use crate::core::provenance::Origin;
@@ -58,15 +59,20 @@ pub fn value(t: T, place: &Place, value: &Value, profile: &Profile) -> String {
     match (place, value) {
         (Place::Answer(id), Value::Answer(answer)) => match seeds::model().question(id.as_str()) {
             Some(question) => visible_up_to(&answer_text(t, question, Some(answer), profile), REMARK_SHOWN),
-            None => visible(&format!("{answer:?}")),
+            None => raw(answer),
         },
         (_, Value::Note(text)) => visible_up_to(text, REMARK_SHOWN),
         (_, Value::Evidence(list)) => {
             let titles: Vec<String> = list.iter().map(|it| visible(&it.title)).collect();
             titles.join(t.s(k::answers::ITEM_SEPARATOR))
         }
-        (_, Value::Answer(answer)) => visible(&format!("{answer:?}")),
+        (_, Value::Answer(answer)) => raw(answer),
     }
+}
+
+/// An answer as it stands in the file: nothing is known about its question.
+fn raw(answer: &Answer) -> String {
+    visible(&String::from_utf8_lossy(&document::canonical(answer)))
 }
 
 /// The number and the words of a question, leading to it.

@@ -178,6 +178,7 @@ fn GroupList(
     let domain = move |idx: usize| {
         let domain = &model.domains[idx];
         let asked = session.asked_groups();
+        let is_passed_over = !domain.groups.clone().any(|it| asked.contains(&it));
         let groups = domain
             .groups
             .clone()
@@ -185,7 +186,7 @@ fn GroupList(
             .map(move |it| entry(it, &model.groups[it]))
             .collect_view();
         view! {
-            <li>
+            <li hidden=is_passed_over>
                 <p class="group-list__domain">{t.m(&domain.short_name)}</p>
                 <ul>{groups}</ul>
             </li>
