@@ -6,10 +6,13 @@
 //! With CITYSEC_BENCH_FILES=DIR it only writes 2,000 result files into DIR, for timing `citysec verify DIR`.
 
 mod samples;
+#[path = "samples/year.rs"]
+mod year;
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use citysec::core::document::Draft;
 use citysec::core::encoding::Digest;
 use citysec::core::proof::PublicKey;
 use citysec::core::result::{self, Call, Expectation, ResultFile};
@@ -91,6 +94,13 @@ fn main() {
     });
     criterion.bench_function("read and verify one result", |b| b.iter(|| result::verify(black_box(&file), expected)));
     criterion.bench_function("floor of one result", |b| b.iter(|| floor.run(black_box(&file))));
+    let year = Draft::new(year::of(samples::assessment(1)), model);
+    println!("one working copy at the end of a year: {} bytes", year.to_text().len());
+    criterion.bench_function("write a working copy at the end of a year", |b| b.iter(|| black_box(&year).to_text()));
+    let text = year.to_text();
+    criterion.bench_function("read a working copy at the end of a year", |b| {
+        b.iter(|| Draft::read(black_box(text.as_bytes())));
+    });
     criterion.final_summary();
     if std::env::args().any(|it| it == "--profile-time" || it == "--test") {
         return;

@@ -20,7 +20,6 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::core::assessment::Assessment;
 use crate::core::document;
@@ -491,14 +490,13 @@ impl Keeper {
                 self.known.set_value(Some(text));
                 SaveState::Saved(clock::local_time())
             }
-            Err(error) => {
-                if error == StorageError::Full {
-                    self.make_room();
-                }
-                SaveState::Failed(error)
-            }
+            Err(error) => SaveState::Failed(error),
         };
+        let is_full = state == SaveState::Failed(StorageError::Full);
         self.state.set(state);
+        if is_full {
+            self.make_room();
+        }
     }
 
     /// Keeps what was stated before a series of changes, as soon as what does that is there.
@@ -508,24 +506,17 @@ impl Keeper {
             return;
         }
         self.point_due.set_value(now + INTERVAL);
-        if let Some(stored) = self.reader.peek() {
-            return (stored.keep_point)(&id, &before, Occasion::Changes);
-        }
-        spawn_local(async move {
-            match self.reader.fetch().await {
-                Ok(stored) => (stored.keep_point)(&id, &before, Occasion::Changes),
-                // Refused now, it is asked for again by the next change.
-                Err(_) => self.point_due.set_value(0),
-            }
+        self.reader.ask(move |it| match it {
+            Ok(stored) => (stored.keep_point)(&id, &before, Occasion::Changes),
+            // Refused now, it is asked for again by the next change.
+            Err(_) => self.point_due.set_value(0),
         });
     }
 
     /// Saves again with less of what was stated once: what is stated now is worth more.
     fn make_room(self) {
-        spawn_local(async move {
-            if let Ok(stored) = self.reader.fetch().await
-                && (stored.make_room)()
-            {
+        self.reader.ask(move |it| {
+            if it.is_ok_and(|it| (it.make_room)()) {
                 self.save();
             }
         });

@@ -63,15 +63,21 @@ impl Reader {
     /// Does something with what is stored: at once when what reads is there, else as soon as it is. Where it cannot be
     /// had nothing is done, and a notice says so.
     pub fn with(self, run: impl FnOnce(Stored) + 'static) {
-        if let Some(stored) = self.peek() {
-            run(stored);
-            return;
-        }
-        spawn_local(async move {
-            match self.fetch().await {
-                Ok(stored) => run(stored),
-                Err(words) => self.refusal.set(Some(words)),
-            }
+        self.ask(move |it| match it {
+            Ok(stored) => run(stored),
+            Err(words) => self.refusal.set(Some(words)),
         });
+    }
+
+    /// The same, for somebody who knows what to do where it cannot be had, and why that is in the browser's words.
+    pub fn ask(self, run: impl FnOnce(Result<Stored, String>) + 'static) {
+        match self.peek() {
+            Some(stored) => run(Ok(stored)),
+            None => self.ask_later(Box::new(run)),
+        }
+    }
+
+    fn ask_later(self, run: Box<dyn FnOnce(Result<Stored, String>)>) {
+        spawn_local(async move { run(self.fetch().await) });
     }
 }

@@ -193,6 +193,7 @@ fn App(
     let files = pages::Files::new(reader, session, keeper);
     provide_context(files);
     visit::begin();
+    dom::commit_typing();
 
     Effect::new(move |_| {
         let theme = preferences.get().theme;
@@ -230,7 +231,7 @@ fn App(
                 <a class="skip-link" href="#main">{use_t().s(k::common::SKIP)}</a>
                 <Header />
                 <SaveNotice />
-                <pages::FileNotice />
+                {move || reader.get().map(|it| (it.file_notice)())}
                 <UnreadNotice />
                 <NewerVersion />
                 <RefusedEnglish />

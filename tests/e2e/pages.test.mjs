@@ -25,6 +25,7 @@ const ROUTES = [
   'contributions/ledger',
   'contributions/origins',
   'hand-in',
+  'history',
   'keys',
   'verify',
   'model',
@@ -196,9 +197,60 @@ for (const [colorScheme, locale] of [
   });
 }
 
+for (const locale of ['zh-CN', 'en']) {
+  for (const colorScheme of ['light', 'dark']) {
+    for (const [width, pixels] of Object.entries(WIDTHS)) {
+      const options = { locale, colorScheme, viewport: { width: pixels, height: 900 }, reducedMotion: 'reduce' };
+      scenario(`what keeps work from being lost, ${locale}, ${colorScheme}, ${width}`, options, async (profile) => {
+        const app = await profile.tab();
+        const trouble = {};
+        const look = async (name) => {
+          const found = [...(await flaws(app, locale)), ...(await obstacles(app))];
+          if (found.length > 0) trouble[name] = found;
+        };
+        await app.begin();
+        await app.chooseCity('330500');
+        await app.go('questions/management.strategy');
+        await app.choose('management.strategy.planning.q1-2');
+        await app.saved();
+        const [[key, text]] = await app.keptUnder('citysec/assessment/');
+        const id = key.split('/').at(-1);
+        const earlier = text.replace('"level":2', '"level":1').replace('"body":""', '"body":"湖州市人民政府"');
+        for (const [time, content] of [['2026-11-20T08:00:00Z', earlier], ['2026-11-21T08:00:00Z', 'no JSON']]) {
+          await app.store(`citysec/restore/${id}/${time}/changes`, content);
+        }
+        await app.store(`citysec/bin/${id}/2026-11-20T08:00:00Z`, earlier);
+        await app.go('history');
+        await until(() => app.points.rows(), (it) => it.length === 2, 'the points');
+        await look('the restore points');
+        await app.points.look(1);
+        await look('the look before restoring');
+        await app.page.keyboard.press('Escape');
+        const other = await profile.tab();
+        await other.store(key, earlier);
+        await app.conflict.gone();
+        await app.go('questions/management.strategy');
+        await other.store(key, 'no JSON');
+        await app.conflict.shown();
+        await look('a text of another program');
+        await app.choose('management.strategy.planning.q1-4');
+        await other.store(key, text);
+        await until(() => app.conflict.places(), (it) => it.length === 1, 'the clash');
+        await look('a clash');
+        await app.conflict.settle(0, 'ours');
+        await app.saved();
+        await app.go('');
+        await until(() => app.bin.rows(), (it) => it.length === 1, 'the bin');
+        await look('the start page with a bin');
+        assert.deepEqual(trouble, {});
+      });
+    }
+  }
+}
+
 scenario('without an assessment, its pages say where to begin', { reducedMotion: 'reduce' }, async (profile) => {
   const app = await profile.tab();
-  for (const route of ['profile', 'questions/management.strategy', 'results', 'sign', 'contributions', 'hand-in']) {
+  for (const route of ['profile', 'questions/management.strategy', 'results', 'sign', 'contributions', 'hand-in', 'history']) {
     await app.go(route);
     assert.equal(await app.heading(), '请先选择一份评价');
     assert.deepEqual(await flaws(app, 'zh-CN'), []);

@@ -264,6 +264,7 @@ scenario('the keys to save write a file, again and again the same one where the 
   await app.chooseCity('湖州');
   await app.go(FIRST_GROUP);
   await app.choose(`${LEVELS}-1`);
+  await app.keysWatched();
   await app.page.evaluate(() => {
     window.isCancelled = true;
   });
@@ -293,6 +294,7 @@ scenario('the keys to save write a file, again and again the same one where the 
 scenario('a file is saved and opened on every page', {}, async (profile) => {
   const app = await profile.tab();
   await app.openExample();
+  await app.keysWatched();
   for (const route of ['', 'profile', FIRST_GROUP, 'results', 'sign', 'history', 'keys', 'verify', 'model', 'help']) {
     await app.go(route);
     const file = await app.download(() => app.page.keyboard.press('Control+s'));

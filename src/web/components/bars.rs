@@ -191,7 +191,7 @@ pub fn SaveNotice() -> impl IntoView {
     let is_conflict = Memo::new(move |_| state.get() == SaveState::Conflict);
     let failed = move || match state.get() {
         SaveState::Failed(error) => Some(view! {
-            <div class="page-notice">
+            <div class="page-notice page-notice--urgent">
                 <Notice kind=NoticeKind::Bad>
                     <p>{wording::storage_error(t, &error)}</p>
                     <p class="button-row">

@@ -20,7 +20,7 @@ pub fn Conflict() -> impl IntoView {
     let clashes = expect_context::<Keeper>().clashes();
     let is_whole = Memo::new(move |_| clashes.with(Vec::is_empty));
     view! {
-        <div class="page-notice" id="conflict">
+        <div class="page-notice page-notice--urgent" id="conflict">
             {move || if is_whole.get() { view! { <Whole /> }.into_any() } else { view! { <Places /> }.into_any() }}
         </div>
     }

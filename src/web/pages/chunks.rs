@@ -16,10 +16,9 @@ use std::sync::{Arc, OnceLock};
 
 use leptos::prelude::*;
 
-use super::home::incoming::Desk;
 use super::{
-    Files, compare, evidence, hand_in, hands, help, history, home, keys, model, not_found, questionnaire, results,
-    sign, texts, verify, with_parts,
+    Files, compare, evidence, files, hand_in, hands, help, history, home, keys, model, not_found, questionnaire,
+    results, sign, texts, verify, with_parts,
 };
 use crate::core::answers::Evidence;
 use crate::core::assessment::Assessment;
@@ -35,7 +34,7 @@ use crate::web::i18n::{Language, MORE_MESSAGES, T, use_t};
 use crate::web::persist::Keeper;
 use crate::web::route::Route;
 use crate::web::session::Session;
-use crate::web::{restoring, saving, tabs};
+use crate::web::{restoring, tabs};
 
 /// Renders a page of a chunk.
 pub type Show = fn(Route) -> AnyView;
@@ -100,9 +99,6 @@ impl Chunk {
     }
 }
 
-/// What there is to say about something done, if anything; or why it could not be done.
-pub type Said = Result<Option<String>, String>;
-
 /// What a function of a chunk comes to in time.
 pub type Later<T> = Pin<Box<dyn Future<Output = T>>>;
 
@@ -113,7 +109,7 @@ pub struct Upkeep {
     pub keep: fn(Arc<dyn Fn()>) -> Later<bool>,
     /// See [`worker::use_newer`].
     pub use_newer: fn() -> Later<()>,
-    /// Sees to it that long texts are saved while they are typed, and that the keys to save write a file.
+    /// Sees to it that the keys to save write a file.
     pub watch_keys: fn(Session, Files, Language),
     /// See [`storage::persist`].
     pub persist: fn() -> Later<()>,
@@ -127,7 +123,6 @@ const UPKEEP: Upkeep = Upkeep {
 };
 
 fn watch_keys(session: Session, files: Files, language: Language) {
-    dom::commit_typing();
     dom::on_save_key(move || {
         let is_open = session.peek(|it| it.is_some());
         if is_open {
@@ -156,19 +151,19 @@ pub async fn upkeep() -> Result<Upkeep, std::convert::Infallible> {
     Ok(UPKEEP)
 }
 
-/// What a file brings, to be shown before anything is changed; nothing where the page for it has been opened. Else why it
-/// cannot be opened, in words.
-pub type Opened = Result<Option<ViewFn>, String>;
-
 /// What reads stored work and files, and shows what it found.
 #[derive(Clone, Copy)]
 pub struct Stored {
     /// See [`crate::web::stored::read`].
     pub assessment: fn(&str) -> Option<Assessment>,
-    /// See [`home::incoming::read`].
-    pub file: fn(T, PickedFile, Desk) -> Later<Opened>,
     /// See [`home::incoming::example`].
     pub example: fn(T) -> Later<Result<Assessment, String>>,
+    /// See [`files::open_file`].
+    pub open_file: fn(Files, T, PickedFile),
+    /// See [`files::save_file`].
+    pub save_file: fn(Files, T),
+    /// See [`files::FileNotice`].
+    pub file_notice: fn() -> AnyView,
     /// See [`questionnaire::evidence_editor::Editor`].
     pub evidence: fn(&'static IndicatorId, ReadSignal<Vec<Evidence>>) -> AnyView,
     /// See [`crate::web::carried::show`].
@@ -185,14 +180,14 @@ pub struct Stored {
     pub keep_point: fn(&AssessmentId, &str, Occasion),
     /// See [`restoring::make_room`].
     pub make_room: fn() -> bool,
-    /// See [`saving::save`].
-    pub save_file: fn(Session, T) -> Later<Said>,
 }
 
 const STORED: Stored = Stored {
     assessment: crate::web::stored::read,
-    file: |t, file, desk| Box::pin(home::incoming::read(t, file, desk)),
     example: |t| Box::pin(home::incoming::example(t)),
+    open_file: files::open_file,
+    save_file: files::save_file,
+    file_notice: || view! { <files::FileNotice /> }.into_any(),
     evidence: |id, list| view! { <questionnaire::evidence_editor::Editor id=id list=list /> }.into_any(),
     carried: carried::show,
     shelf: |open| view! { <home::shelf::Shelves open=open /> }.into_any(),
@@ -201,7 +196,6 @@ const STORED: Stored = Stored {
     conflict: || view! { <Conflict /> }.into_any(),
     keep_point: restoring::keep,
     make_room: restoring::make_room,
-    save_file: |session, t| Box::pin(saving::save(session, t)),
 };
 
 #[cfg(split)]
@@ -220,6 +214,10 @@ async fn stored_chunk() -> Result<Stored, std::convert::Infallible> {
 /// # Errors
 /// The file could not be fetched.
 pub async fn stored() -> Result<Stored, String> {
+    // What it shows can do without its styles for a moment, and nobody has to wait for them who only reads.
+    leptos::task::spawn_local(async {
+        let _ = dom::need_styles("citysec-style").await;
+    });
     stored_chunk().await.map_err(|it| it.to_string())
 }
 

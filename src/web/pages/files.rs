@@ -1,10 +1,10 @@
-//! The open assessment as a file, in and out, from whichever page is shown.
+//! The open assessment as a file, in and out, from whichever page is shown. What does the work arrives when it is needed.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::home::incoming::Desk;
-use super::{Stored, questionnaire};
+use super::home::incoming::{self, Desk};
+use super::questionnaire;
 use crate::core::assessment::Assessment;
 use crate::web::browser::files::PickedFile;
 use crate::web::browser::{dom, location};
@@ -14,6 +14,7 @@ use crate::web::inbox::Inbox;
 use crate::web::persist::Keeper;
 use crate::web::reader::Reader;
 use crate::web::route::Route;
+use crate::web::saving;
 use crate::web::session::Session;
 
 const IMPORT: &str = "import-preview";
@@ -37,47 +38,15 @@ impl Files {
     /// Opens a file: shows what it would bring, before anything is changed. What a department hands in is looked at on the
     /// page where it is merged.
     pub fn pick(self, t: T, file: PickedFile) {
-        let done = Callback::new(move |assessment: Option<Assessment>| {
-            dom::close_dialog(IMPORT);
-            self.incoming.set(None);
-            if let Some(it) = assessment {
-                open(self.session, self.keeper, it);
-            }
-        });
-        let desk = Desk { session: self.session, keeper: self.keeper, inbox: Inbox::of_visit(), done };
-        spawn_local(async move {
-            let name = file.name();
-            let preview = match self.reader.fetch().await {
-                Ok(stored) => (stored.file)(t, file, desk).await,
-                Err(words) => Err(not_fetched(t, &words)),
-            };
-            match preview {
-                Ok(preview) => {
-                    self.message.set(None);
-                    if preview.is_some() {
-                        self.incoming.set(preview);
-                        dom::show_dialog(IMPORT);
-                    }
-                }
-                Err(words) => {
-                    let words = t.f(k::home::CANNOT_OPEN, &[("file", &name), ("why", &words)]);
-                    self.message.set(Some((NoticeKind::Bad, words)));
-                }
-            }
-        });
+        self.reader.with(move |stored| (stored.open_file)(self, t, file));
     }
 
     /// Saves the open assessment to a file: to the same one as before where the browser lets the user choose one.
     pub fn save(self, t: T) {
-        spawn_local(async move {
-            let said = match self.reader.fetch().await {
-                Ok(Stored { save_file, .. }) => save_file(self.session, t).await,
-                Err(_) => hand_out(self.session, t).map(|()| None),
-            };
-            self.message.set(match said {
-                Ok(words) => words.map(|it| (NoticeKind::Good, it)),
-                Err(words) => Some((NoticeKind::Bad, t.f(k::history::FILE_REFUSED, &[("words", &words)]))),
-            });
+        self.reader.ask(move |it| match it {
+            Ok(stored) => (stored.save_file)(self, t),
+            // It is handed out as it is in an emergency.
+            Err(_) => self.say(hand_out(self.session, t)),
         });
     }
 
@@ -85,6 +54,48 @@ impl Files {
     pub fn forget(self) {
         self.message.set(None);
     }
+
+    fn say(self, outcome: Result<(), String>) {
+        self.message.set(outcome.err().map(|it| (NoticeKind::Bad, it)));
+    }
+}
+
+/// Reads a picked file and shows what it would bring.
+pub fn open_file(files: Files, t: T, file: PickedFile) {
+    let done = Callback::new(move |assessment: Option<Assessment>| {
+        dom::close_dialog(IMPORT);
+        files.incoming.set(None);
+        if let Some(it) = assessment {
+            open(files.session, files.keeper, it);
+        }
+    });
+    let desk = Desk { session: files.session, keeper: files.keeper, inbox: Inbox::of_visit(), done };
+    spawn_local(async move {
+        let name = file.name();
+        match incoming::read(t, file, desk).await {
+            Ok(preview) => {
+                files.message.set(None);
+                if preview.is_some() {
+                    files.incoming.set(preview);
+                    dom::show_dialog(IMPORT);
+                }
+            }
+            Err(words) => {
+                let words = t.f(k::home::CANNOT_OPEN, &[("file", &name), ("why", &words)]);
+                files.message.set(Some((NoticeKind::Bad, words)));
+            }
+        }
+    });
+}
+
+/// Saves the open assessment to a file and says what became of it.
+pub fn save_file(files: Files, t: T) {
+    spawn_local(async move {
+        files.message.set(match saving::save(files.session, t).await {
+            Ok(words) => words.map(|it| (NoticeKind::Good, it)),
+            Err(words) => Some((NoticeKind::Bad, t.f(k::history::FILE_REFUSED, &[("words", &words)]))),
+        });
+    });
 }
 
 /// Goes on with an assessment, where its user would.
@@ -93,11 +104,6 @@ pub fn open(session: Session, keeper: Keeper, assessment: Assessment) {
     keeper.open(assessment);
     let route = if is_ready { questionnaire::first_group(session) } else { Route::Profile };
     location::go(&route.href());
-}
-
-/// Why something that reads stored work is not there.
-pub fn not_fetched(t: T, words: &str) -> String {
-    t.f(k::common::FETCH_REFUSED, &[("words", words)])
 }
 
 /// What there is to say about files, and the look at a draft file before it is opened.

@@ -11,7 +11,7 @@ use super::reader::Reader;
 use super::route::{HandsPart, ModelPart, Route};
 use super::session::Session;
 pub use chunks::{Chunk, Stored, Upkeep, stored, upkeep};
-pub use files::{FileNotice, Files};
+pub use files::Files;
 
 mod chunks;
 pub mod compare;

@@ -272,6 +272,12 @@ export class App {
     return this.download(() => this.page.locator('#save-file').click());
   }
 
+  /** Waits until the keys to save are looked after: soon after work has begun. */
+  async keysWatched() {
+    await until(() => this.fetched(), (it) => it.includes('split_upkeep_chunk.wasm'), 'what looks after the page');
+    await this.page.waitForTimeout(300);
+  }
+
   /** Waits until everything is saved in the browser. */
   async saved() {
     const state = this.page.getByTestId('save-state');

@@ -195,8 +195,8 @@ fn Preview(earlier: Earlier, restore: Callback<Earlier>) -> impl IntoView {
         view! {
             <tr>
                 <th scope="row">{place}</th>
-                <td>{now}</td>
-                <td>{then}</td>
+                <td data-label=t.s(k::history::NOW)>{now}</td>
+                <td data-label=t.s(k::history::THEN)>{then}</td>
             </tr>
         }
     });

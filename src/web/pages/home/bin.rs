@@ -59,16 +59,16 @@ pub fn Bin(
         let take_home = it.assessment.is_none().then(|| {
             view! { <TakeHome name="citysec-bin.draft.json" text=it.kept.text.clone() /> }
         });
-        let times = match &it.assessment {
-            Some(it) => t.f(k::home::CHANGED, &[("time", &clock::local(&it.changed))]),
-            None => String::new(),
-        };
+        let changed = it
+            .assessment
+            .as_ref()
+            .map(|it| format!(" · {}", t.f(k::home::CHANGED, &[("time", &clock::local(&it.changed))])));
         let deleted = t.f(k::history::DELETED_AT, &[("time", &clock::local(&it.at))]);
         view! {
             <li class="card">
                 <div class="card__main">
                     <h3>{name}</h3>
-                    <p class="muted">{deleted} " " {times}</p>
+                    <p class="muted">{deleted} {changed}</p>
                 </div>
                 <div class="button-row">
                     {take_home} <button type="button" class="button" on:click=move |_| restore(idx)>

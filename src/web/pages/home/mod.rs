@@ -43,7 +43,7 @@ pub fn Home() -> impl IntoView {
         spawn_local(async move {
             let example = match reader.fetch().await {
                 Ok(stored) => (stored.example)(t).await,
-                Err(words) => Err(files::not_fetched(t, &words)),
+                Err(words) => Err(t.f(k::common::FETCH_REFUSED, &[("words", &words)])),
             };
             match example {
                 Ok(assessment) => {
