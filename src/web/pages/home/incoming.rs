@@ -36,6 +36,9 @@ pub async fn example(t: T) -> Result<Assessment, String> {
     draft.map(|it| it.assessment).map_err(|it| wording::open_file_error(t, &it))
 }
 
+/// What shows what a file brings, or why it cannot be opened, in words; nothing where another page shows it.
+pub type Brought = Result<Option<ViewFn>, String>;
+
 /// What happens to what a file brings.
 #[derive(Clone, Copy)]
 pub struct Desk {
@@ -54,7 +57,7 @@ pub struct Desk {
 ///
 /// # Errors
 /// Why it cannot be opened, in words.
-pub async fn read(t: T, file: PickedFile, desk: Desk) -> Result<Option<ViewFn>, String> {
+pub async fn read(t: T, file: PickedFile, desk: Desk) -> Brought {
     let done = desk.done;
     let bytes = picked::read(&file).await.map_err(|it| picked::words(t, &it))?;
     let words = |it: &document::OpenFileError| wording::open_file_error(t, it);
