@@ -47,7 +47,7 @@ fn OpenBar() -> impl IntoView {
     let waiting = session.part(|it, report| {
         if it.part.is_some() { left(seeds::model(), report).len() as u32 } else { report.total.counts.open }
     });
-    let done = Signal::derive(move || all.get() - waiting.get());
+    let done = Signal::derive(move || all.get().saturating_sub(waiting.get()));
     let files = expect_context::<Files>();
     let pick = Callback::new(move |file| files.pick(t, file));
     view! {
