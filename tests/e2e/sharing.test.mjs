@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { scenarios } from './support/browser.mjs';
 import { asFile, contribution } from './support/hands.mjs';
+import { Keyboard } from './support/keyboard.mjs';
 import { becomes, until } from './support/wait.mjs';
 
 const scenario = scenarios();
@@ -115,7 +116,9 @@ scenario('a department sees its part, fills it and hands it in', {}, async (prof
       assert.equal(await app.heading(), '这一页不适用', route);
     }
     await app.go('hand-in');
-    assert.equal(await app.page.locator('#export-contribution').isDisabled(), true);
+    await app.page.locator('#export-contribution').click();
+    assert.match(await app.page.locator('#not-ready').innerText(), /请先填写填报人/);
+    assert.equal(await app.page.evaluate(() => document.activeElement.id), 'person');
     await app.go('questions/technology.business');
     await app.nextOpen();
     for (const it of await app.asked()) {
@@ -155,6 +158,50 @@ scenario('a department sees its part, fills it and hands it in', {}, async (prof
     await app.part.shown();
     assert.match(await app.preview.text(), /已经在填这个任务/);
   });
+});
+
+scenario('with the keyboard alone: dividing, handing out and settling', {}, async (profile) => {
+  const app = await profile.tab();
+  await app.begin();
+  await app.chooseCity('330500');
+  await app.toQuestions();
+  await app.choose(`${PLANNING}.q1-1`);
+  await app.go('contributions');
+  const keyboard = new Keyboard(app);
+  await keyboard.tabTo('#assign-rest');
+  await keyboard.press('Enter');
+  await becomes(() => app.hands.departments().count(), 11, 'departments');
+  await keyboard.tabTo('#with-answers');
+  await keyboard.press('Space');
+  await keyboard.tabTo('.department .button-row button');
+  const { bytes } = await app.download(() => keyboard.press('Enter'));
+  const { task } = JSON.parse(bytes);
+  assert.equal(task.answers, undefined, 'nothing that is answered goes along');
+  await keyboard.tabTo('#division > summary');
+  await keyboard.press('Enter');
+  await keyboard.tabTo('.division__row .link-button');
+  await keyboard.press('Enter');
+  await app.page.getByTestId('unassigned').waitFor();
+  await app.hands.assignRest();
+  await app.page.getByTestId('unassigned').waitFor({ state: 'detached' });
+
+  const answers = { [`${PLANNING}.q1`]: { level: 3 } };
+  const file = contribution(JSON.parse(bytes), { person: '王工', at: '2026-11-23T02:00:00Z', answers });
+  await app.go('contributions/receive');
+  await app.hands.receive(asFile('cac.json', file));
+  await app.page.getByTestId('preview-counts').waitFor();
+  await keyboard.tabTo('[name=rule]');
+  await keyboard.press('ArrowDown');
+  await keyboard.press('ArrowUp');
+  await keyboard.tabTo('#merge');
+  await keyboard.press('Enter');
+  await app.page.getByTestId('merged').waitFor();
+  await app.go('contributions/conflicts');
+  await becomes(() => app.hands.conflicts().count(), 1, 'conflicts');
+  await keyboard.tabTo('.claim__option:nth-child(2) button');
+  await keyboard.press('Enter');
+  await until(() => app.page.locator('main').innerText(), (it) => /没有待定的题/.test(it), 'nothing open');
+  await becomes(() => app.page.evaluate(() => document.activeElement.id), 'page-title', 'the focus');
 });
 
 scenario('conflicts of every kind are found, none is settled by itself, and a merging is undone', {}, async (profile) => {

@@ -63,7 +63,16 @@ pub fn HandIn() -> impl IntoView {
         let made = |it: &Assessment| Contribution::of_part(it, seeds::model(), &clock::now()).map(|_| ());
         session.with(|it| it.map(made).unwrap_or(Err(NotReady::NoPart)))
     });
-    let export = move |_| handed.set(contribution(session).map(|it| hand_out(t, &it)));
+    // Never disabled: leaving the name by a click on the button is what enters it.
+    let export = move |_| match contribution(session) {
+        Ok(it) => handed.set(Some(hand_out(t, &it))),
+        Err(why) => {
+            handed.set(None);
+            if matches!(why, NotReady::Person(_)) {
+                dom::focus("person");
+            }
+        }
+    };
     let fact = move |label, text: String| view! { <dt>{t.s(label)}</dt> <dd>{text}</dd> };
     view! {
         <div class="page page--narrow hand-in">
@@ -101,13 +110,15 @@ pub fn HandIn() -> impl IntoView {
             <section class="panel" aria-labelledby="who">
                 <h2 id="who">{t.s(k::sharing::WHO)}</h2>
                 <Signature />
-                {move || ready.get().err().map(|it| view! { <p class="field__error">{not_ready(t, session, it)}</p> })}
+                <div id="not-ready">
+                    {move || ready.get().err().map(|it| view! { <p class="field__error">{not_ready(t, session, it)}</p> })}
+                </div>
                 <p>
                     <button
                         type="button"
                         id="export-contribution"
                         class="button button--primary button--large"
-                        disabled=move || ready.get().is_err()
+                        aria-describedby="not-ready"
                         on:click=export
                     >
                         {t.s(k::sharing::EXPORT_CONTRIBUTION)}
@@ -224,7 +235,7 @@ fn WithKey(handed: RwSignal<Option<Result<String, String>>>, is_ready: Signal<bo
     let on_submit = Callback::new(move |passphrase: Zeroizing<String>| {
         let key = keyring.keys().with_untracked(|it| it.get(chosen.get_untracked()).cloned());
         // Taken now, before anything is awaited: what is signed is what stands on the page at this moment.
-        let (Some(key), Some(made)) = (key.map(Arc::new), contribution(session)) else { return };
+        let (Some(key), Ok(made)) = (key.map(Arc::new), contribution(session)) else { return };
         spawn_local(async move {
             let Some(secret) = unlock(t, &key.container, passphrase, PASSPHRASE, attempt).await else { return };
             let signed = made.signed(&secret, clock::now());
@@ -289,8 +300,8 @@ fn WithKey(handed: RwSignal<Option<Result<String, String>>>, is_ready: Signal<bo
     }
 }
 
-fn contribution(session: Session) -> Option<Contribution> {
-    session.peek(|it| Contribution::of_part(it?, seeds::model(), &clock::now()).ok())
+fn contribution(session: Session) -> Result<Contribution, NotReady> {
+    session.peek(|it| Contribution::of_part(it.ok_or(NotReady::NoPart)?, seeds::model(), &clock::now()))
 }
 
 /// Downloads the file; its name, or why that did not work.

@@ -7,12 +7,13 @@ use crate::core::key::PASSPHRASE_MIN;
 use crate::core::seeds;
 use crate::web::browser::dom;
 use crate::web::i18n::{Key, T, k, use_t};
-use crate::web::route::{ModelPart, Route};
+use crate::web::route::{HandsPart, ModelPart, Route};
 
 /// The sections in order: id of the heading, and its text.
-const SECTIONS: [(&str, Key); 10] = [
+const SECTIONS: [(&str, Key); 11] = [
     ("help-roles", k::help::ROLES),
     ("help-fill", k::help::FILL),
+    ("help-hands", k::help::HANDS),
     ("help-saving", k::help::SAVING),
     ("help-states", k::help::STATES),
     ("help-scoring", k::help::SCORING),
@@ -66,6 +67,11 @@ fn content(t: T, id: &str) -> AnyView {
         "help-fill" => [
             steps(t, &[k::help::FILL_1, k::help::FILL_2, k::help::FILL_3, k::help::FILL_4, k::help::FILL_5]),
             links(t, vec![(Route::Home, k::common::NAV_HOME), (Route::Profile, k::common::NAV_PROFILE)]),
+        ]
+        .into_any(),
+        "help-hands" => [
+            steps(t, &[k::help::HANDS_1, k::help::HANDS_2, k::help::HANDS_3, k::help::HANDS_4, k::help::HANDS_5]),
+            links(t, vec![(Route::Hands(HandsPart::Split), k::common::NAV_HANDS)]),
         ]
         .into_any(),
         "help-saving" => points(
