@@ -103,7 +103,7 @@ struct Offline {
 }
 
 impl Offline {
-    fn start(session: Session, files: pages::Files, language: Language) -> Self {
+    fn start(session: Session, reader: Reader, files: pages::Files, language: Language) -> Self {
         let offline = Self {
             session,
             files,
@@ -117,7 +117,9 @@ impl Offline {
         let is_open = session.is_open();
         Effect::new(move |_| {
             if is_open.get() {
-                clock::after(LATER, move || spawn_local(offline.provide()));
+                // Who comes back does not wait for the way to the first question.
+                let wait = if reader.peek().is_some() { Duration::ZERO } else { LATER };
+                clock::after(wait, move || spawn_local(offline.provide()));
             }
         });
         offline
@@ -193,7 +195,6 @@ fn App(
     let files = pages::Files::new(reader, session, keeper);
     provide_context(files);
     visit::begin();
-    dom::commit_typing();
 
     Effect::new(move |_| {
         let theme = preferences.get().theme;
@@ -204,7 +205,7 @@ fn App(
         let title = format!("{} · {}", pages::title(&route, t), t.s(k::common::PRODUCT));
         dom::describe(&title, t.lang.tag());
     });
-    provide_context(Offline::start(session, files, language));
+    provide_context(Offline::start(session, reader, files, language));
     // Going from question to question within a group keeps the page: only the focus moves.
     let page = Memo::new(move |_| pages::page_of(&route.get()));
     Effect::new(move |before: Option<Route>| {

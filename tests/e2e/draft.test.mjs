@@ -1,6 +1,6 @@
 // Drafts as files: out, in, out again; into a profile that has the same assessment; and files that are broken.
 import assert from 'node:assert/strict';
-import { scenarios } from './support/browser.mjs';
+import { scenarios, withoutPicker } from './support/browser.mjs';
 import { becomes, until } from './support/wait.mjs';
 
 const scenario = scenarios();
@@ -40,6 +40,7 @@ scenario('a draft goes out, into an empty profile and out again without a differ
   const before = await app.entries();
 
   const empty = await profile.context.browser().newContext({ locale: 'zh-CN' });
+  await empty.addInitScript(withoutPicker);
   try {
     const other = new (app.constructor)(await empty.newPage());
     await other.open();

@@ -109,7 +109,7 @@ pub struct Upkeep {
     pub keep: fn(Arc<dyn Fn()>) -> Later<bool>,
     /// See [`worker::use_newer`].
     pub use_newer: fn() -> Later<()>,
-    /// Sees to it that the keys to save write a file.
+    /// Sees to it that long texts are saved while they are typed, and that the keys to save write a file.
     pub watch_keys: fn(Session, Files, Language),
     /// See [`storage::persist`].
     pub persist: fn() -> Later<()>,
@@ -123,6 +123,7 @@ const UPKEEP: Upkeep = Upkeep {
 };
 
 fn watch_keys(session: Session, files: Files, language: Language) {
+    dom::commit_typing();
     dom::on_save_key(move || {
         let is_open = session.peek(|it| it.is_some());
         if is_open {
@@ -215,7 +216,7 @@ async fn stored_chunk() -> Result<Stored, std::convert::Infallible> {
 /// The file could not be fetched.
 pub async fn stored() -> Result<Stored, String> {
     // What it shows can do without its styles for a moment, and nobody has to wait for them who only reads.
-    leptos::task::spawn_local(async {
+    wasm_bindgen_futures::spawn_local(async {
         let _ = dom::need_styles("citysec-style").await;
     });
     stored_chunk().await.map_err(|it| it.to_string())

@@ -31,7 +31,7 @@ const USUAL = {
 };
 
 /** Files are handed out as downloads, as in browsers that let nobody choose where to write: a test can take them up. */
-const withoutPicker = () => {
+export const withoutPicker = () => {
   delete window.showSaveFilePicker;
 };
 
