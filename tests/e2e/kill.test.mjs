@@ -97,7 +97,8 @@ scenario(`${KILLS} times the page is killed, and at most the last second is lost
       const allowed = all.slice(Math.max(first, 0)).map((it) => it.value);
       if (first < 0) allowed.push(place === 'note' ? '' : undefined);
       const same = (value) => (place === 'note' ? value.trim() === now[place] : value === now[place]);
-      assert.ok(allowed.some(same), `kill ${kill}: ${place} is "${now[place]}", not one of ${JSON.stringify(allowed)}`);
+      const told = all.slice(-6).map((it) => `${killed - it.at} ms before: ${it.value}`).join('; ');
+      assert.ok(allowed.some(same), `kill ${kill}: ${place} is "${now[place]}", entered ${told}`);
       const found = all.findLast((it) => same(it.value));
       const next = found && all[all.indexOf(found) + 1];
       if (next) worst = Math.max(worst, killed - next.at);
