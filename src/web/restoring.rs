@@ -1,5 +1,5 @@
 //! Restore points as they are kept: one key each, the text byte for byte. Which of them stay is decided by
-//! [`restore_points`](crate::core::restore_points).
+//! [`crate::core::restore_points`].
 
 use crate::core::assessment::Assessment;
 use crate::core::document::{self, Draft};

@@ -16,7 +16,7 @@ pub use files::Files;
 mod chunks;
 pub mod compare;
 pub mod evidence;
-mod files;
+pub mod files;
 pub mod hand_in;
 pub mod hands;
 pub mod help;
