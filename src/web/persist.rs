@@ -262,7 +262,7 @@ pub fn worked_on() -> Option<String> {
     own.or_else(|| read(SANDBOX))
 }
 
-/// The texts of all stored assessments, as they are: unlike [`shelf`], this puts nothing aside.
+/// The texts of all stored assessments, as they are; nothing is put aside.
 ///
 /// # Errors
 /// Storage does not work.

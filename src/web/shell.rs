@@ -192,9 +192,9 @@ fn App(
     provide_context(reader);
     provide_context(keeper);
     provide_context(CurrentRoute(route));
+    visit::begin();
     let files = pages::Files::new(reader, session, keeper);
     provide_context(files);
-    visit::begin();
 
     Effect::new(move |_| {
         let theme = preferences.get().theme;

@@ -25,6 +25,7 @@ pub struct Files {
     reader: Reader,
     session: Session,
     keeper: Keeper,
+    inbox: Inbox,
     incoming: RwSignal<Option<ViewFn>>,
     message: RwSignal<Option<(NoticeKind, String)>>,
 }
@@ -32,7 +33,9 @@ pub struct Files {
 impl Files {
     /// Nothing is under way.
     pub fn new(reader: Reader, session: Session, keeper: Keeper) -> Self {
-        Self { reader, session, keeper, incoming: RwSignal::new(None), message: RwSignal::new(None) }
+        // What a file brings arrives when no place of the page is at work that could be asked for the inbox.
+        let inbox = Inbox::of_visit();
+        Self { reader, session, keeper, inbox, incoming: RwSignal::new(None), message: RwSignal::new(None) }
     }
 
     /// Opens a file: shows what it would bring, before anything is changed. What a department hands in is looked at on the
@@ -69,7 +72,7 @@ pub fn open_file(files: Files, t: T, file: PickedFile) {
             open(files.session, files.keeper, it);
         }
     });
-    let desk = Desk { session: files.session, keeper: files.keeper, inbox: Inbox::of_visit(), done };
+    let desk = Desk { session: files.session, keeper: files.keeper, inbox: files.inbox, done };
     spawn_local(async move {
         let name = file.name();
         match incoming::read(t, file, desk).await {

@@ -2,7 +2,7 @@
 
 mod disagreement;
 mod evidence;
-pub(super) mod evidence_editor;
+pub mod evidence_editor;
 pub mod explanation;
 mod inputs;
 mod question;
