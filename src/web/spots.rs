@@ -97,7 +97,7 @@ mod tests {
         assert_eq!((place.as_str(), value.as_str()), ("网络安全战略规划的证据", "规划；方案"));
         let (place, value) = words(en, &Spot::Answer(planning.clone()));
         assert!(place.contains(": ") && place.ends_with('?'), "{place}");
-        assert!(value.starts_with("Unknown"), "{value}");
+        assert!(value.starts_with("Not known"), "{value}");
         assert_eq!(words(zh, &Spot::Note(planning)).1, "（空）");
         assert_eq!(words(zh, &Spot::Body).1, "（空）");
     }

@@ -151,7 +151,7 @@ for (const [colorScheme, locale] of [
     const trouble = {};
     const look = async (name) => {
       await app.unfold();
-      const found = [...(await flaws(app, locale)), ...(await obstacles(app))];
+      const found = [...(await flaws(app, locale)), ...(await obstacles(app.page))];
       if (found.length > 0) trouble[name] = found;
     };
     await app.go('contributions');
@@ -205,7 +205,7 @@ for (const locale of ['zh-CN', 'en']) {
         const app = await profile.tab();
         const trouble = {};
         const look = async (name) => {
-          const found = [...(await flaws(app, locale)), ...(await obstacles(app))];
+          const found = [...(await flaws(app, locale)), ...(await obstacles(app.page))];
           if (found.length > 0) trouble[name] = found;
         };
         await app.begin();

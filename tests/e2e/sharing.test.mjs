@@ -2,7 +2,7 @@
 // kind of conflict is planted; all are found, and none is settled by itself.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { scenarios } from './support/browser.mjs';
+import { scenarios, withoutPicker } from './support/browser.mjs';
 import { asFile, contribution } from './support/hands.mjs';
 import { Keyboard } from './support/keyboard.mjs';
 import { becomes, until } from './support/wait.mjs';
@@ -35,6 +35,7 @@ async function divided(profile) {
 async function elsewhere(profile, body) {
   const context = await profile.context.browser().newContext({ locale: 'zh-CN', acceptDownloads: true });
   context.setDefaultTimeout(10_000);
+  await context.addInitScript(withoutPicker);
   const complaints = [];
   context.on('weberror', (it) => complaints.push(String(it.error())));
   try {

@@ -683,7 +683,7 @@ export class App {
 
   /** Deletes the assessment of a card: it goes to the bin. */
   async deleteCard(idx) {
-    await this.cards().nth(idx).locator('button').last().click();
+    await this.cards().nth(idx).locator('> .button-row button').last().click();
     await this.page.locator('#confirm-delete .button--danger').first().click();
   }
 
