@@ -200,6 +200,56 @@ pub fn score(model: &Model, weights: &Weights, statement: &Statement) -> Report 
     }
 }
 
+/// What experts say of an indicator, and how much of its score that makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Marked {
+    /// The mark, in ten-thousandths.
+    pub mark: E4,
+    /// Its share of the indicator's score in per cent, 0 to 100; the rest is what the city's answers give.
+    pub share: u32,
+}
+
+/// The scores of a complete statement, in the order of the model; `None` where nothing applies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scores {
+    /// The total.
+    pub total: Option<E2>,
+    /// By domain.
+    pub domains: Vec<Option<E2>>,
+    /// By group.
+    pub groups: Vec<Option<E2>>,
+    /// By indicator.
+    pub indicators: Vec<Option<E2>>,
+}
+
+/// Scores what an evaluator reviewed: as [`score`] does, but an indicator with a mark is the sum of both by share, rounded
+/// once, half up, to ten-thousandths. A mark on an indicator that does not apply is left out, and so is one beyond the end
+/// of `marks`. Open questions count as 0; a submission has none.
+pub fn score_reviewed(
+    model: &Model,
+    weights: &Weights,
+    questions: &[Option<Standing>],
+    marks: &[Option<Marked>],
+) -> Scores {
+    let mut indicators = Tree::compute(model, weights, questions, Open::Zero).indicators;
+    for (score, marked) in indicators.iter_mut().zip(marks) {
+        if let (Some(score), Some(Marked { mark, share })) = (score, marked) {
+            let (theirs, ours) = (u128::from(*share).min(100), 100 - u128::from(*share).min(100));
+            let numerator = score.numerator * ours + u128::from(mark.0) * score.denominator * theirs;
+            let both = Fraction { numerator, denominator: score.denominator * 100 };
+            *score = Fraction { numerator: u128::from(both.rounded()), denominator: 1 };
+        }
+    }
+    let tree = Tree::of_indicators(model, weights, indicators);
+    let level = |it: &[Option<Fraction>]| it.iter().map(|it| it.map(Fraction::to_e2)).collect();
+    Scores {
+        total: tree.total.map(Fraction::to_e2),
+        domains: level(&tree.domains),
+        groups: level(&tree.groups),
+        indicators: level(&tree.indicators),
+    }
+}
+
 /// Where each question of the model stands; `None` outside the scope. No weights are needed for that.
 pub fn standings(model: &Model, statement: &Statement) -> Vec<Option<Standing>> {
     let mut answers = vec![None; model.questions.len()];
@@ -494,6 +544,13 @@ impl Tree {
         };
         let indicators: Vec<_> =
             model.indicators.iter().map(|it| up(&questions, &weights.questions, it.questions.clone())).collect();
+        Self::of_indicators(model, weights, indicators)
+    }
+
+    fn of_indicators(model: &Model, weights: &Weights, indicators: Vec<Option<Fraction>>) -> Self {
+        let up = |values: &[Option<Fraction>], shares: &[u32], range: std::ops::Range<usize>| {
+            mean(&values[range.clone()], &shares[range])
+        };
         let groups: Vec<_> =
             model.groups.iter().map(|it| up(&indicators, &weights.indicators, it.indicators.clone())).collect();
         let domains: Vec<_> = model.domains.iter().map(|it| up(&groups, &weights.groups, it.groups.clone())).collect();
@@ -521,5 +578,54 @@ impl CountTree {
         let groups: Vec<_> = model.groups.iter().map(|it| sum(&indicators[it.indicators.clone()])).collect();
         let domains: Vec<_> = model.domains.iter().map(|it| sum(&groups[it.groups.clone()])).collect();
         Self { total: sum(&domains), domains, groups, indicators }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::seeds;
+
+    fn full() -> Vec<Option<Standing>> {
+        seeds::model()
+            .questions
+            .iter()
+            .enumerate()
+            .map(|(idx, _)| Some(Standing::Scored(E4(idx as u32 * 7919))))
+            .collect()
+    }
+
+    #[test]
+    fn without_marks_the_scores_are_those_of_the_answers() {
+        let (model, weights) = (seeds::model(), seeds::weights());
+        let scores = score_reviewed(model, weights, &full(), &[]);
+        let tree = Tree::compute(model, weights, &full(), Open::Zero);
+        assert_eq!(scores.total, tree.total.map(Fraction::to_e2));
+        let share_of_nothing = vec![Some(Marked { mark: FULL, share: 0 }); model.indicators.len()];
+        let rounded = score_reviewed(model, weights, &full(), &share_of_nothing);
+        assert_eq!(rounded.indicators, scores.indicators);
+    }
+
+    #[test]
+    fn a_mark_makes_its_share_of_the_indicator_and_nothing_where_nothing_applies() {
+        let (model, weights) = (seeds::model(), seeds::weights());
+        let mut standings = vec![Some(Standing::Scored(E4(400_000))); model.questions.len()];
+        let silent = model.indicators[1].questions.clone();
+        standings[silent].fill(Some(Standing::NotApplicable));
+        let mark = |share| {
+            let mut marks = vec![None; 2];
+            marks[0] = Some(Marked { mark: E4(900_000), share });
+            marks[1] = Some(Marked { mark: FULL, share: 100 });
+            score_reviewed(model, weights, &standings, &marks)
+        };
+        for (share, expected) in [(0, 4000), (30, 5500), (100, 9000)] {
+            let scores = mark(share);
+            assert_eq!(scores.indicators[..3], [Some(E2(expected)), None, Some(E2(4000))], "{share}");
+            let first = &model.groups[0];
+            let shares: Vec<u64> = first.indicators.clone().map(|it| u64::from(weights.indicators[it])).collect();
+            let all: u64 = shares.iter().sum::<u64>() - shares[1];
+            let group = (4000 * (all - shares[0]) + u64::from(expected) * shares[0]) * 2 + all;
+            assert_eq!(scores.groups[0], Some(E2((group / (all * 2)) as u32)));
+        }
     }
 }
