@@ -33,4 +33,5 @@ pub mod key;
 pub mod keylist;
 pub mod result;
 pub mod compare;
+pub mod bench;
 pub mod release;

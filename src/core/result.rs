@@ -563,6 +563,11 @@ impl Verified {
     pub fn report(&self) -> &Report {
         &self.report
     }
+
+    /// The result and the scores computed from its answers, taken apart.
+    pub fn into_parts(self) -> (ResultFile, Report) {
+        (self.file, self.report)
+    }
 }
 
 /// Everything that verification found.

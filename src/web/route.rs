@@ -1,6 +1,7 @@
 //! Addresses within the page: `#/…`, so that any host, any sub-path and a file on disk work alike.
 //! Pure; the only place that writes `#/`.
 
+use crate::core::encoding::{self, Digest};
 use crate::core::ids::{GroupId, IndicatorId, QuestionId};
 
 /// A page.
@@ -32,6 +33,8 @@ pub enum Route {
     Keys,
     /// Verification of one file.
     Verify,
+    /// The evaluator's bench.
+    Bench(BenchPart),
     /// The model, or one part of it.
     Model(ModelPart),
     /// How to use the page.
@@ -63,6 +66,34 @@ impl HandsPart {
         ("conflicts", Self::Conflicts),
         ("ledger", Self::Ledger),
         ("origins", Self::Origins),
+    ];
+}
+
+/// A part of the evaluator's bench.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BenchPart {
+    /// The files, and what became of each.
+    Files,
+    /// The round, whose keys are known, and what was decided about single files.
+    Trust,
+    /// Places, tiers and how firm they are.
+    Ranking,
+    /// Two weight tables side by side.
+    Weights,
+    /// What the cities have answered together.
+    Statistics,
+    /// One city: the file of this digest.
+    City(Digest),
+}
+
+impl BenchPart {
+    /// Those that are about all cities, with their words in addresses, in the order in which the work goes.
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("", Self::Files),
+        ("trust", Self::Trust),
+        ("ranking", Self::Ranking),
+        ("weights", Self::Weights),
+        ("statistics", Self::Statistics),
     ];
 }
 
@@ -122,6 +153,9 @@ impl Route {
             ["history"] => Some(Self::History),
             ["keys"] => Some(Self::Keys),
             ["verify"] => Some(Self::Verify),
+            ["bench"] => Some(Self::Bench(BenchPart::Files)),
+            ["bench", "city", hex] => digest(hex).map(|it| Self::Bench(BenchPart::City(it))),
+            ["bench", word] => BenchPart::ALL.into_iter().find(|it| it.0 == word).map(|it| Self::Bench(it.1)),
             ["model"] => Some(Self::Model(ModelPart::Overview)),
             ["model", word] => match ModelPart::WORDS.into_iter().find(|it| it.0 == word) {
                 Some((_, part)) => Some(Self::Model(part)),
@@ -153,6 +187,11 @@ impl Route {
             Self::History => "history".to_owned(),
             Self::Keys => "keys".to_owned(),
             Self::Verify => "verify".to_owned(),
+            Self::Bench(BenchPart::City(it)) => format!("bench/city/{}", encoding::hex(it.bytes())),
+            Self::Bench(part) => match BenchPart::ALL.iter().find(|it| it.1 == *part) {
+                Some((word, _)) if !word.is_empty() => format!("bench/{word}"),
+                _ => "bench".to_owned(),
+            },
             Self::Model(ModelPart::Overview) => "model".to_owned(),
             Self::Model(ModelPart::Indicator(id)) => format!("model/{id}"),
             Self::Model(part) => {
@@ -163,6 +202,10 @@ impl Route {
         };
         format!("#/{path}")
     }
+}
+
+fn digest(hex: &str) -> Option<Digest> {
+    Some(Digest::from_bytes(encoding::from_hex(hex)?.try_into().ok()?))
 }
 
 #[cfg(test)]
@@ -186,11 +229,13 @@ mod tests {
             Route::History,
             Route::Keys,
             Route::Verify,
+            Route::Bench(BenchPart::City(Digest::of(b"a file"))),
             Route::Model(ModelPart::Overview),
             Route::Model(ModelPart::Indicator(indicator())),
             Route::Help,
         ];
         routes.extend(HandsPart::ALL.map(|it| Route::Hands(it.1)));
+        routes.extend(BenchPart::ALL.map(|it| Route::Bench(it.1)));
         routes.extend(ModelPart::WORDS.map(|it| Route::Model(it.1)));
         for route in routes {
             assert_eq!(Route::parse(&route.href()), Some(route));
@@ -201,7 +246,7 @@ mod tests {
     fn other_addresses_are_told_apart() {
         assert_eq!(Route::parse(""), Some(Route::Home));
         assert_eq!(Route::parse("#main"), None);
-        for unknown in ["#/nowhere", "#/questions/Not An Id", "#/model/none.such", "#/results/a.b"] {
+        for unknown in ["#/nowhere", "#/questions/Not An Id", "#/model/none.such", "#/results/a.b", "#/bench/city/00"] {
             assert_eq!(Route::parse(unknown), Some(Route::NotFound), "{unknown}");
         }
     }

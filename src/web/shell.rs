@@ -16,7 +16,7 @@ use super::i18n::{self, Key, Language, T, k, use_t};
 use super::pages;
 use super::persist::{self, Keeper, Settings};
 use super::reader::Reader;
-use super::route::{HandsPart, ModelPart, Route};
+use super::route::{BenchPart, HandsPart, ModelPart, Route};
 use super::session::Session;
 use super::visit;
 
@@ -404,6 +404,7 @@ fn Header() -> impl IntoView {
                     <li class="site-nav__gap" aria-hidden="true"></li>
                     {links(vec![
                         (Route::Verify, k::common::NAV_VERIFY),
+                        (Route::Bench(BenchPart::Files), k::common::NAV_BENCH),
                         (Route::Keys, k::common::NAV_KEYS),
                         (Route::Model(ModelPart::Overview), k::common::NAV_MODEL),
                         (Route::Help, k::common::NAV_HELP),

@@ -17,7 +17,7 @@ use std::sync::{Arc, OnceLock};
 use leptos::prelude::*;
 
 use super::{
-    Files, compare, evidence, files, hand_in, hands, help, history, home, keys, model, not_found, questionnaire,
+    Files, bench, compare, evidence, files, hand_in, hands, help, history, home, keys, model, not_found, questionnaire,
     results, sign, texts, verify, with_parts,
 };
 use crate::core::answers::Evidence;
@@ -50,13 +50,15 @@ pub enum Chunk {
     Hands,
     /// Two editions side by side.
     Comparison,
+    /// The evaluator's bench.
+    Bench,
 }
 
-static SHOWS: [OnceLock<Show>; 4] = [const { OnceLock::new() }; 4];
+static SHOWS: [OnceLock<Show>; 5] = [const { OnceLock::new() }; 5];
 
 impl Chunk {
     /// All of them, those that a city needs first.
-    pub const ALL: [Self; 4] = [Self::Outcome, Self::Reading, Self::Hands, Self::Comparison];
+    pub const ALL: [Self; 5] = [Self::Outcome, Self::Reading, Self::Hands, Self::Comparison, Self::Bench];
 
     /// The chunk of a page; `None` for the pages that are always there.
     pub fn of(page: &Route) -> Option<Self> {
@@ -67,6 +69,7 @@ impl Chunk {
             Route::Model(_) | Route::Help => Some(Self::Reading),
             Route::Hands(_) => Some(Self::Hands),
             Route::Compare => Some(Self::Comparison),
+            Route::Bench(_) => Some(Self::Bench),
             Route::History
             | Route::Home
             | Route::Profile
@@ -91,6 +94,7 @@ impl Chunk {
             Self::Reading => reading_chunk().await,
             Self::Comparison => comparison_chunk().await,
             Self::Hands => hands_chunk().await,
+            Self::Bench => bench_chunk().await,
         };
         dom::need_styles("citysec-style").await?;
         let show = show.map_err(|it| it.to_string())?;
@@ -274,4 +278,9 @@ chunk!(reading_chunk,
 );
 chunk!(comparison_chunk,
     Route::Compare => with_words(vec![texts()], || view! { <compare::Compare /> }.into_any()),
+);
+chunk!(bench_chunk,
+    Route::Bench(part) => with_words(vec![texts(), seeds::DIVISIONS], move || {
+        view! { <bench::Bench part=part.clone() /> }.into_any()
+    }),
 );

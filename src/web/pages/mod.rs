@@ -14,6 +14,7 @@ pub use chunks::{Chunk, Stored, Upkeep, stored, upkeep};
 pub use files::Files;
 
 mod chunks;
+pub mod bench;
 pub mod compare;
 pub mod evidence;
 pub mod files;
@@ -75,6 +76,7 @@ pub fn section(route: &Route) -> &'static str {
         Route::HandIn => "hand-in",
         Route::Keys => "keys",
         Route::Verify => "verify",
+        Route::Bench(_) => "bench",
         Route::Model(_) => "model",
         Route::Help => "help",
         Route::History | Route::NotFound => "",
@@ -120,6 +122,7 @@ pub fn title(route: &Route, t: T) -> String {
         Route::History => k::history::TITLE,
         Route::Keys => k::common::NAV_KEYS,
         Route::Verify => k::common::NAV_VERIFY,
+        Route::Bench(part) => return bench::title(part, t).to_owned(),
         Route::Model(part) => return model::title(part, t),
         Route::Help => k::common::NAV_HELP,
         Route::NotFound => k::common::NOT_FOUND,

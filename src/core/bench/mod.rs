@@ -1,0 +1,57 @@
+//! The evaluator's bench: many submitted files, what became of each, and what follows from them together.
+//!
+//! ```text
+//! bytes ──► submission::receive ──► Received ──► settle::settle ──► who counts ──► evaluate ──► places, statistics
+//!                                      ▲                 ▲
+//!                              result::verify        Work (round, key list, decisions)
+//! ```
+//!
+//! A file is verified once, when it comes in. Whether it counts is decided anew from all of them whenever the evaluator's
+//! work changes: that is quick, and nothing that was decided on the way can be left behind.
+
+use std::sync::Arc;
+
+use super::model::Model;
+use super::scoring::{self, Scores};
+use super::weights::Weights;
+
+pub mod submission;
+pub mod work;
+pub mod settle;
+
+pub use settle::{Apart, Status};
+pub use submission::{Received, Submission, What};
+pub use work::{Decision, Ruling, Work};
+
+/// A submission that takes part in ranking and statistics.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// Its file, an index of the batch.
+    pub file: usize,
+    /// What the city's answers give.
+    pub own: Scores,
+    /// What counts: the same, with what experts have marked.
+    pub scores: Scores,
+}
+
+/// What follows from a batch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evaluation {
+    /// What became of each file, in the order of the batch.
+    pub statuses: Vec<Status>,
+    /// The submissions that count, in the order of the batch.
+    pub counted: Vec<Counted>,
+}
+
+/// Decides who counts and scores them.
+pub fn evaluate(model: &Model, weights: &Weights, batch: &[Arc<Received>], work: &Work) -> Evaluation {
+    let statuses = settle::settle(batch, work);
+    let mut counted = Vec::new();
+    for (file, (received, status)) in batch.iter().zip(&statuses).enumerate() {
+        if let (Status::Counted, Some(submission)) = (status, received.submission()) {
+            let own = scoring::score_reviewed(model, weights, &submission.standings, &[]);
+            counted.push(Counted { file, scores: own.clone(), own });
+        }
+    }
+    Evaluation { statuses, counted }
+}

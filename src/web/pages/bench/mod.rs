@@ -1,0 +1,65 @@
+//! The evaluator's bench: what cities submitted, what becomes of each file, and what follows from all of them. What is
+//! loaded stays in memory until the page is left, unless the evaluator saves it.
+
+mod desk;
+mod files;
+
+use leptos::prelude::*;
+
+use crate::web::i18n::{Key, T, k, use_t};
+use crate::web::route::{BenchPart, Route};
+
+use desk::Desk;
+use files::Files;
+
+fn name(part: &BenchPart) -> Key {
+    match part {
+        BenchPart::Files => k::bench::FILES,
+        BenchPart::Trust => k::bench::TRUST,
+        BenchPart::Ranking => k::bench::RANKING,
+        BenchPart::Weights => k::bench::WEIGHTS,
+        BenchPart::Statistics => k::bench::STATISTICS,
+        BenchPart::City(_) => k::bench::CITY,
+    }
+}
+
+/// The title of a part of the bench.
+pub fn title(part: &BenchPart, t: T) -> &'static str {
+    t.s(name(part))
+}
+
+/// The page.
+#[component]
+pub fn Bench(
+    /// Which part of it.
+    part: BenchPart,
+) -> impl IntoView {
+    let t = use_t();
+    let desk = Desk::of_visit();
+    let tab = |(_, other): (&'static str, BenchPart)| {
+        let is_current = other == part;
+        view! {
+            <li>
+                <a href=Route::Bench(other.clone()).href() aria-current=is_current.then_some("page")>
+                    {title(&other, t)}
+                </a>
+            </li>
+        }
+    };
+    let tabs = BenchPart::ALL.map(tab);
+    let heading = title(&part, t);
+    let body = match part {
+        BenchPart::Files => view! { <Files desk=desk /> }.into_any(),
+        _ => super::not_found(),
+    };
+    view! {
+        <div class="page bench">
+            <p class="eyebrow">{t.s(k::common::NAV_BENCH)}</p>
+            <h1 id="page-title" tabindex="-1">{heading}</h1>
+            <nav class="hands__parts" aria-label=t.s(k::common::NAV_BENCH)>
+                <ul>{tabs}</ul>
+            </nav>
+            {body}
+        </div>
+    }
+}
