@@ -712,7 +712,7 @@ mod proofs {
     #[test]
     fn an_appended_context_is_refused() {
         let edited = tampered(|it| it["@context"].as_array_mut().expect("a list").push(json!("https://example.org/x")));
-        let problem = || Problem::WrongValue("not exactly the two contexts of a result".to_owned());
+        let problem = || Problem::WrongValue("not exactly the two contexts of a credential".to_owned());
         let expected = [
             (Check::ProofForm, Reason::Proof(ProofDefect::ContextDiffers)),
             (Check::Shape, read_error("/@context", problem())),
@@ -929,7 +929,7 @@ fn every_reason_reads_as_a_sentence() {
     let rows = [
         (Reason::Proof(ProofDefect::NotSingle), "the document carries more than one proof".to_owned()),
         (Reason::NotAResult, "the document is no city result".to_owned()),
-        (Reason::Newer(3), "a result of version 3, made by a newer program".to_owned()),
+        (Reason::Newer(3), "version 3 of this kind of file, made by a newer program".to_owned()),
         (Reason::Text { pointer: "/name", defect: TextDefect::Blank }, "at /name: the text is blank".to_owned()),
         (Reason::CityCode, "the subject is not `urn:cn:admin:` and six digits".to_owned()),
         (

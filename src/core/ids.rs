@@ -148,6 +148,11 @@ id!(
     TaskId, "a task id of 32 hexadecimal digits", is_random
 );
 
+id!(
+    /// A query to a city: 32 lower-case hexadecimal digits, made from 16 random bytes.
+    QueryId, "a query id of 32 hexadecimal digits", is_random
+);
+
 fn is_random(text: &str) -> bool {
     text.len() == 32 && text.bytes().all(|it| it.is_ascii_digit() || (b'a'..=b'f').contains(&it))
 }
@@ -160,6 +165,13 @@ impl AssessmentId {
 }
 
 impl TaskId {
+    /// An id from random bytes.
+    pub fn from_random(bytes: [u8; 16]) -> Self {
+        Self(Arc::from(super::encoding::hex(&bytes)))
+    }
+}
+
+impl QueryId {
     /// An id from random bytes.
     pub fn from_random(bytes: [u8; 16]) -> Self {
         Self(Arc::from(super::encoding::hex(&bytes)))

@@ -17,6 +17,9 @@ pub struct KeyList {
     version: u32,
     /// The entries; a city may have several keys, and a key may serve several cities.
     pub keys: Vec<KeyEntry>,
+    /// The keys that may sign reviews.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evaluators: Vec<EvaluatorEntry>,
 }
 
 /// One key of one city.
@@ -41,16 +44,38 @@ pub struct KeyEntry {
     pub revoked: Option<String>,
 }
 
+/// One key of an evaluator.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EvaluatorEntry {
+    /// The key, `did:key:z6Mk…`.
+    pub key: PublicKey,
+    /// A remark for people, such as the name of the body.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remark: Option<String>,
+    /// First day on which it may sign, `2026-01-01`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// Last day on which it may sign.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+    /// Day from which on nothing that it signed is accepted any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoked: Option<String>,
+}
+
 /// Who signed, by the key list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signer {
-    /// The key is on the list for this city, and valid on the day of signing.
+    /// The key is on the list for this city, or as an evaluator's, and valid on the day of signing.
     Known,
     /// The list does not have this key.
     Unknown,
     /// The list has this key, but for another city.
     OtherCity,
-    /// The key is on the list for this city, but not valid on the day of signing.
+    /// The list has this key, but not as one that may sign reviews.
+    NotAnEvaluator,
+    /// The key is on the list, but not valid on the day of signing.
     OutsideValidity,
     /// The key was revoked.
     Revoked,
@@ -59,7 +84,7 @@ pub enum Signer {
 impl KeyList {
     /// A list of these entries.
     pub fn new(keys: Vec<KeyEntry>) -> Self {
-        Self { kind: KEY_LIST.to_owned(), version: 1, keys }
+        Self { kind: KEY_LIST.to_owned(), version: 1, keys, evaluators: Vec::new() }
     }
 
     /// Reads a key list.
@@ -83,11 +108,13 @@ impl KeyList {
             let problem = json::Problem::WrongValue(format!("version {}", list.version));
             return Err(json::ReadError { pointer: "/version".to_owned(), problem }.into());
         }
-        for (idx, entry) in list.keys.iter().enumerate() {
-            for (member, date) in [("from", &entry.from), ("until", &entry.until), ("revoked", &entry.revoked)] {
+        let keys = list.keys.iter().map(|it| ("keys", [&it.from, &it.until, &it.revoked]));
+        let evaluators = list.evaluators.iter().map(|it| ("evaluators", [&it.from, &it.until, &it.revoked]));
+        for (idx, (member, dates)) in keys.enumerate().chain(evaluators.enumerate()) {
+            for (name, date) in ["from", "until", "revoked"].into_iter().zip(dates) {
                 if date.as_deref().is_some_and(|it| !time::is_date(it)) {
                     let problem = json::Problem::WrongValue("not a date such as 2026-11-22".to_owned());
-                    return Err(json::ReadError { pointer: format!("/keys/{idx}/{member}"), problem }.into());
+                    return Err(json::ReadError { pointer: format!("/{member}/{idx}/{name}"), problem }.into());
                 }
             }
         }
@@ -98,23 +125,41 @@ impl KeyList {
     ///
     /// A revoked key is refused whatever day the signature claims, because the day is only the signer's claim.
     pub fn signer(&self, city: &CityCode, key: &PublicKey, day: &str) -> Signer {
-        let of_key = || self.keys.iter().filter(|it| it.key == *key);
-        let of_city = || of_key().filter(|it| it.city == *city);
-        let valid = |it: &KeyEntry| {
-            it.from.as_deref().is_none_or(|from| from <= day) && it.until.as_deref().is_none_or(|until| day <= until)
-        };
-        if of_key().next().is_none() {
-            Signer::Unknown
-        } else if of_city().next().is_none() {
-            Signer::OtherCity
-        } else if of_city().any(|it| it.revoked.is_some()) {
-            Signer::Revoked
-        } else if of_city().any(valid) {
-            Signer::Known
-        } else {
-            Signer::OutsideValidity
+        let of_city = self.keys.iter().filter(|it| it.key == *key && it.city == *city);
+        let is_on_list = || self.keys.iter().any(|it| it.key == *key);
+        match standing(of_city.map(|it| [&it.from, &it.until, &it.revoked]), day) {
+            Some(it) => it,
+            None if is_on_list() => Signer::OtherCity,
+            None => Signer::Unknown,
         }
     }
+
+    /// Whether this key may sign reviews on this day. A revoked key is refused as [`KeyList::signer`] does.
+    pub fn evaluator(&self, key: &PublicKey, day: &str) -> Signer {
+        let of_key = self.evaluators.iter().filter(|it| it.key == *key);
+        match standing(of_key.map(|it| [&it.from, &it.until, &it.revoked]), day) {
+            Some(it) => it,
+            None if self.keys.iter().any(|it| it.key == *key) => Signer::NotAnEvaluator,
+            None => Signer::Unknown,
+        }
+    }
+}
+
+/// How a key stands on a day that has these entries, each with its first and last day and its revocation; `None` if it
+/// has none.
+fn standing<'a>(entries: impl Iterator<Item = [&'a Option<String>; 3]>, day: &str) -> Option<Signer> {
+    let mut found = None;
+    for [from, until, revoked] in entries {
+        let valid = from.as_deref().is_none_or(|it| it <= day) && until.as_deref().is_none_or(|it| day <= it);
+        found = match found {
+            // A key that was revoked once is not made good by another entry.
+            Some(Signer::Revoked) => found,
+            _ if revoked.is_some() => Some(Signer::Revoked),
+            Some(Signer::Known) => found,
+            _ => Some(if valid { Signer::Known } else { Signer::OutsideValidity }),
+        };
+    }
+    found
 }
 
 #[cfg(test)]
@@ -169,6 +214,24 @@ mod tests {
         for (code, byte, day, signer) in rows {
             assert_eq!(list.signer(&city(code), &key(byte), day), signer, "{code} {byte} {day}");
         }
+    }
+
+    #[test]
+    fn reviews_are_signed_with_the_keys_of_evaluators_only() {
+        let evaluator = |byte| EvaluatorEntry { key: key(byte), remark: None, from: None, until: None, revoked: None };
+        let mut list = KeyList::new(vec![entry("330500", 1)]);
+        list.evaluators = vec![
+            EvaluatorEntry { until: Some("2026-06-30".to_owned()), ..evaluator(2) },
+            EvaluatorEntry { revoked: Some("2026-05-05".to_owned()), ..evaluator(3) },
+        ];
+        let rows = [(1, Signer::NotAnEvaluator), (2, Signer::Known), (3, Signer::Revoked), (4, Signer::Unknown)];
+        for (byte, signer) in rows {
+            assert_eq!(list.evaluator(&key(byte), "2026-06-30"), signer, "{byte}");
+        }
+        assert_eq!(list.evaluator(&key(2), "2026-07-01"), Signer::OutsideValidity);
+        assert_eq!(list.signer(&city("330500"), &key(2), "2026-06-30"), Signer::Unknown);
+        let text = serde_json::to_vec(&list).expect("a list is plain JSON");
+        assert_eq!(KeyList::read(&text), Ok(list));
     }
 
     /// A key that was revoked once is not made good by a second entry without the mark.

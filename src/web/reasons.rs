@@ -7,7 +7,9 @@ use crate::core::answers::{StatementDefect, StatementProblem};
 use crate::core::ids::QuestionId;
 use crate::core::keylist::Signer;
 use crate::core::proof::ProofDefect;
-use crate::core::result::{Check, Outcome, Reason, ScoreDifference, Verification};
+use crate::core::query::{QueryDefect, QueryProblem};
+use crate::core::result::{Check, Outcome, Reason, ScoreDifference};
+use crate::core::review::{MarkDefect, MarkProblem};
 use crate::core::scoring::E2;
 use crate::core::seeds;
 use crate::core::text;
@@ -45,6 +47,9 @@ pub fn check_name(t: T, it: Check) -> &'static str {
         Check::Signer => k::reasons::SIGNER,
         Check::Model => k::reasons::MODEL,
         Check::Answers => k::reasons::ANSWERS,
+        Check::Submission => k::review::SUBMISSION,
+        Check::Marks => k::review::MARKS,
+        Check::Queries => k::review::QUERIES,
         Check::Scores => k::reasons::SCORES,
         Check::Round => k::reasons::ROUND,
     })
@@ -62,6 +67,9 @@ pub fn check_meaning(t: T, it: Check) -> &'static str {
         Check::Signer => k::reasons::SIGNER_MEANS,
         Check::Model => k::reasons::MODEL_MEANS,
         Check::Answers => k::reasons::ANSWERS_MEANS,
+        Check::Submission => k::review::SUBMISSION_MEANS,
+        Check::Marks => k::review::MARKS_MEANS,
+        Check::Queries => k::review::QUERIES_MEANS,
         Check::Scores => k::reasons::SCORES_MEANS,
         Check::Round => k::reasons::ROUND_MEANS,
     })
@@ -74,6 +82,8 @@ pub fn reason(t: T, it: &Reason) -> String {
         Reason::Read(it) => visible_up_to(&wording::read_error(t, it), SHOWN * 3),
         Reason::Proof(it) => proof_defect(t, it),
         Reason::NotAResult => t.s(k::reasons::NOT_A_RESULT).to_owned(),
+        Reason::NotAReview => t.s(k::review::NOT_A_REVIEW).to_owned(),
+        Reason::NotAReply => t.s(k::review::NOT_A_REPLY).to_owned(),
         Reason::Newer(version) => t.f(k::reasons::NEWER, &[("version", &version.to_string())]),
         Reason::Text { pointer, defect } => {
             t.f(k::errors::AT, &[("place", pointer), ("problem", &wording::text_defect(t, *defect))])
@@ -92,6 +102,12 @@ pub fn reason(t: T, it: &Reason) -> String {
         Reason::Statement(list) => t.f(k::reasons::STATEMENT, &[("n", &list.len().to_string())]),
         Reason::Open(list) => t.f(k::reasons::OPEN, &[("n", &list.len().to_string())]),
         Reason::Scores(list) => t.f(k::reasons::SCORES_DIFFER, &[("n", &list.len().to_string())]),
+        Reason::Submission(check, it) => {
+            t.f(k::review::SUBMISSION_REFUSED, &[("check", check_name(t, *check)), ("reason", &reason(t, it))])
+        }
+        Reason::UnlikeSubmission(pointer) => t.f(k::review::UNLIKE_SUBMISSION, &[("place", pointer)]),
+        Reason::Marks(list) => t.f(k::review::MARKS_REFUSED, &[("n", &list.len().to_string())]),
+        Reason::Queries(list) => t.f(k::review::QUERIES_REFUSED, &[("n", &list.len().to_string())]),
         Reason::OtherRound => t.s(k::reasons::OTHER_ROUND).to_owned(),
         Reason::OtherChallenge => t.s(k::reasons::OTHER_CHALLENGE).to_owned(),
     }
@@ -103,13 +119,15 @@ pub fn details(t: T, it: &Reason) -> Vec<String> {
         Reason::Statement(list) => list.iter().map(|it| statement_defect(t, it)).collect(),
         Reason::Open(list) => list.iter().map(|it| question(t, it.as_str())).collect(),
         Reason::Scores(list) => list.iter().map(|it| score_difference(t, it)).collect(),
+        Reason::Marks(list) => list.iter().map(|it| mark_defect(t, it)).collect(),
+        Reason::Queries(list) => list.iter().map(|it| query_defect(t, it)).collect(),
         _ => Vec::new(),
     }
 }
 
 /// Why a check was not made, given everything that was found and what was asked for.
-pub fn not_checked(t: T, verification: &Verification, check: Check, has_keys: bool) -> String {
-    match blocker(verification, check) {
+pub fn not_checked(t: T, outcomes: &[(Check, Outcome)], check: Check, has_keys: bool) -> String {
+    match blocker(outcomes, check) {
         Some(it) => t.f(k::reasons::NOT_REACHED, &[("check", check_name(t, it))]),
         None if check == Check::Signer && !has_keys => t.s(k::reasons::NO_KEY_LIST).to_owned(),
         None if check == Check::Round => t.s(k::reasons::NO_CALL).to_owned(),
@@ -118,7 +136,7 @@ pub fn not_checked(t: T, verification: &Verification, check: Check, has_keys: bo
 }
 
 /// The refused check that kept a later one from being made, if one did.
-fn blocker(verification: &Verification, check: Check) -> Option<Check> {
+fn blocker(outcomes: &[(Check, Outcome)], check: Check) -> Option<Check> {
     use Check as C;
     let needed: &[Check] = match check {
         C::Reading => &[],
@@ -127,9 +145,14 @@ fn blocker(verification: &Verification, check: Check) -> Option<Check> {
         C::Signature => &[C::Reading, C::OneProof, C::ProofForm],
         C::Issuer | C::Signer => &[C::Reading, C::OneProof, C::ProofForm, C::Signature, C::Shape],
         C::Model | C::Round => &[C::Reading, C::Shape],
-        C::Answers | C::Scores => &[C::Reading, C::Shape, C::Model],
+        C::Answers => &[C::Reading, C::Shape, C::Model],
+        C::Submission => &[C::Reading, C::Shape],
+        // A result has no submission to look at and a review no model of its own, so either is asked where it stands.
+        C::Scores | C::Marks | C::Queries => &[C::Reading, C::Shape, C::Model, C::Submission],
     };
-    needed.iter().copied().find(|it| matches!(verification.outcome(*it), Outcome::Refused(_)))
+    let is_refused =
+        |check: &Check| outcomes.iter().any(|(it, outcome)| it == check && matches!(outcome, Outcome::Refused(_)));
+    needed.iter().copied().find(is_refused)
 }
 
 /// Why a proof does not hold.
@@ -156,6 +179,7 @@ pub fn signer(t: T, it: Signer) -> &'static str {
         Signer::Known => k::reasons::SIGNER_KNOWN,
         Signer::Unknown => k::reasons::SIGNER_UNKNOWN,
         Signer::OtherCity => k::reasons::SIGNER_OTHER_CITY,
+        Signer::NotAnEvaluator => k::review::SIGNER_NOT_AN_EVALUATOR,
         Signer::OutsideValidity => k::reasons::SIGNER_OUTSIDE,
         Signer::Revoked => k::reasons::SIGNER_REVOKED,
     })
@@ -170,6 +194,45 @@ pub fn statement_defect(t: T, it: &StatementDefect) -> String {
         StatementProblem::OutOfScope => t.s(k::reasons::OUT_OF_SCOPE).to_owned(),
     };
     format!("{}{}{problem}", question(t, &it.id), t.s(k::questions::COLON))
+}
+
+/// What is wrong with a mark, an expert or the rule, and where.
+pub fn mark_defect(t: T, it: &MarkDefect) -> String {
+    let problem = match it.problem {
+        MarkProblem::Text(it) => wording::text_defect(t, it),
+        MarkProblem::Share => t.s(k::review::SHARE_RANGE).to_owned(),
+        MarkProblem::TooManyExperts => t.s(k::review::TOO_MANY_EXPERTS).to_owned(),
+        MarkProblem::ExpertTwice => t.s(k::review::EXPERT_TWICE).to_owned(),
+        MarkProblem::UnknownIndicator => t.s(k::review::UNKNOWN_INDICATOR).to_owned(),
+        MarkProblem::DoesNotApply => t.s(k::review::DOES_NOT_APPLY).to_owned(),
+        MarkProblem::UnknownExpert => t.s(k::review::UNKNOWN_EXPERT).to_owned(),
+        MarkProblem::MarkTwice => t.s(k::review::MARK_TWICE).to_owned(),
+        MarkProblem::AboveFull => t.s(k::review::MARK_RANGE).to_owned(),
+        MarkProblem::OtherScores => t.s(k::review::OTHER_SCORES).to_owned(),
+    };
+    t.f(k::errors::AT, &[("place", &visible(&it.pointer)), ("problem", &problem)])
+}
+
+/// What is wrong with a query or a reply, and where.
+pub fn query_defect(t: T, it: &QueryDefect) -> String {
+    let problem = match &it.problem {
+        QueryProblem::Text(it) => wording::text_defect(t, *it),
+        QueryProblem::Reply(check, it) => {
+            t.f(k::review::REPLY_REFUSED, &[("check", check_name(t, *check)), ("reason", &reason(t, it))])
+        }
+        QueryProblem::Version => t.s(k::review::QUERY_VERSION).to_owned(),
+        QueryProblem::SubmissionId => t.s(k::review::QUERY_SUBMISSION_ID).to_owned(),
+        QueryProblem::ItemCount => t.s(k::review::QUERY_ITEM_COUNT).to_owned(),
+        QueryProblem::NoItem | QueryProblem::UnknownItem => t.s(k::review::QUERY_UNKNOWN_ITEM).to_owned(),
+        QueryProblem::ItemTwice => t.s(k::review::QUERY_ITEM_TWICE).to_owned(),
+        QueryProblem::OtherModel => t.s(k::review::QUERY_OTHER_MODEL).to_owned(),
+        QueryProblem::OtherSubmission => t.s(k::review::QUERY_OTHER_SUBMISSION).to_owned(),
+        QueryProblem::QueryTwice => t.s(k::review::QUERY_TWICE).to_owned(),
+        QueryProblem::OtherQuery => t.s(k::review::REPLY_OTHER_QUERY).to_owned(),
+        QueryProblem::OtherCity => t.s(k::review::REPLY_OTHER_CITY).to_owned(),
+        QueryProblem::OtherItems => t.s(k::review::REPLY_OTHER_ITEMS).to_owned(),
+    };
+    t.f(k::errors::AT, &[("place", &visible(&it.pointer)), ("problem", &problem)])
 }
 
 /// A question by the name of its indicator and its number; other ids as [`item`] names them.
@@ -225,7 +288,7 @@ pub fn signed_difference(claimed: E2, computed: E2) -> String {
 mod tests {
     use super::*;
     use crate::core::json::Limits;
-    use crate::core::result::{Expectation, verify};
+    use crate::core::result::{Expectation, Verification, verify};
     use crate::core::text::Lang;
 
     fn verification(text: &str) -> Verification {
@@ -237,11 +300,11 @@ mod tests {
     #[test]
     fn a_check_that_was_not_made_names_the_refusal_that_kept_it_from_being_made() {
         let broken = verification("{\"a\":1,\"a\":2}");
-        assert!(Check::ALL[1..].iter().all(|it| blocker(&broken, *it) == Some(Check::Reading)));
+        assert!(Check::ALL[1..].iter().all(|it| blocker(&broken.outcomes, *it) == Some(Check::Reading)));
         let unsigned = verification("{\"type\":[\"VerifiableCredential\"]}");
-        assert_eq!(blocker(&unsigned, Check::Signature), Some(Check::OneProof));
-        assert_eq!(blocker(&unsigned, Check::Scores), Some(Check::Shape));
-        assert_eq!(blocker(&unsigned, Check::OneProof), None);
+        assert_eq!(blocker(&unsigned.outcomes, Check::Signature), Some(Check::OneProof));
+        assert_eq!(blocker(&unsigned.outcomes, Check::Scores), Some(Check::Shape));
+        assert_eq!(blocker(&unsigned.outcomes, Check::OneProof), None);
     }
 
     #[test]

@@ -153,7 +153,7 @@ fn score(path: &Path, model: &Model, weights: &Weights) -> Result<FileRow, Failu
         Ok(Opened::Newer { kind, version }) => {
             row.refused = Some(OpenFileError::Newer { kind, version }.to_string());
         }
-        Ok(Opened::Key | Opened::KeyList | Opened::Task(_) | Opened::Contribution(..)) => {
+        Ok(Opened::Key | Opened::KeyList | Opened::Task(_) | Opened::Contribution(..) | Opened::Query(_)) => {
             row.refused = Some("neither a result nor a draft".to_owned())
         }
         Err(error) => row.refused = Some(error.to_string()),

@@ -101,7 +101,9 @@ impl<'a> Edition<'a> {
                 Ok(edition)
             }
             Ok(Opened::Result) => Self::of_result(bytes, own, others),
-            Ok(Opened::Key | Opened::KeyList | Opened::Task(_) | Opened::Contribution(..)) => Err(Refusal::NoAnswers),
+            Ok(Opened::Key | Opened::KeyList | Opened::Task(_) | Opened::Contribution(..) | Opened::Query(_)) => {
+                Err(Refusal::NoAnswers)
+            }
             Ok(Opened::Newer { kind, version }) => Err(Refusal::File(OpenFileError::Newer { kind, version })),
             Err(error) => Err(Refusal::File(error)),
         }

@@ -15,6 +15,7 @@ use super::encoding::Digest;
 use super::json::{self, Json, Limits, ReadError};
 use super::model::Model;
 use super::proof::{ProofDefect, PublicKey};
+use super::query::Query;
 use super::sharing::{Contribution, Task};
 use super::text::Shown;
 
@@ -28,6 +29,8 @@ pub const KEY_LIST: &str = "citysec.keylist";
 pub const TASK: &str = "citysec.task";
 /// `type` of a department's contribution.
 pub const CONTRIBUTION: &str = "citysec.contribution";
+/// `type` of a query to a city.
+pub const QUERY: &str = "citysec.query";
 /// The version of the draft that this program writes; it reads that and every earlier one. Version 2 added what is
 /// known about how the answers came about, and the division of labour.
 pub const DRAFT_VERSION: u32 = 2;
@@ -35,6 +38,8 @@ pub const DRAFT_VERSION: u32 = 2;
 pub const TASK_VERSION: u32 = 1;
 /// The version of the contribution that this program writes and reads.
 pub const CONTRIBUTION_VERSION: u32 = 1;
+/// The version of the query that this program writes and reads.
+pub const QUERY_VERSION: u32 = 1;
 
 /// The program that made a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,6 +101,8 @@ pub enum Opened {
     Task(Box<Task>),
     /// A department's contribution, with the key that vouches for it if one was attached.
     Contribution(Box<Contribution>, Option<PublicKey>),
+    /// An evaluator's query to a city.
+    Query(Box<Query>),
     /// A known kind, written by a newer program.
     Newer {
         /// The kind, such as `citysec.draft`.
@@ -159,6 +166,8 @@ pub enum Kind {
     Task,
     /// A department's contribution.
     Contribution,
+    /// An evaluator's query to a city.
+    Query,
     /// A known kind, written by a newer program.
     Newer {
         /// The kind, such as `citysec.draft`.
@@ -184,6 +193,7 @@ pub fn kind(tree: &Json<'_>) -> Result<Kind, OpenFileError> {
         Some(DRAFT) => (Kind::Draft, DRAFT_VERSION),
         Some(TASK) => (Kind::Task, TASK_VERSION),
         Some(CONTRIBUTION) => (Kind::Contribution, CONTRIBUTION_VERSION),
+        Some(QUERY) => (Kind::Query, QUERY_VERSION),
         Some(KEY) => (Kind::Key, 1),
         Some(KEY_LIST) => (Kind::KeyList, 1),
         other => return Err(OpenFileError::UnknownKind(other.map(str::to_owned))),
@@ -213,6 +223,7 @@ pub fn open(bytes: &[u8]) -> Result<Opened, OpenFileError> {
             let (contribution, signer) = Contribution::from_tree(&tree)?;
             Opened::Contribution(Box::new(contribution), signer)
         }
+        Kind::Query => Opened::Query(Box::new(Query::from_tree(&tree)?)),
         Kind::Result => Opened::Result,
         Kind::Key => Opened::Key,
         Kind::KeyList => Opened::KeyList,
@@ -285,6 +296,7 @@ mod tests {
             Ok(Opened::KeyList) => "key list".to_owned(),
             Ok(Opened::Task(_)) => "task".to_owned(),
             Ok(Opened::Contribution(..)) => "contribution".to_owned(),
+            Ok(Opened::Query(_)) => "query".to_owned(),
             Ok(Opened::Newer { kind, version }) => format!("{kind} {version}"),
             Err(error) => error.to_string(),
         };
@@ -299,6 +311,7 @@ mod tests {
             (r#"{"type":"citysec.draft","version":0}"#, "at /version: version 0"),
             (r#"{"type":"citysec.task","version":2}"#, "citysec.task 2"),
             (r#"{"type":"citysec.contribution","version":9}"#, "citysec.contribution 9"),
+            (r#"{"type":"citysec.query","version":2}"#, "citysec.query 2"),
             (r#"{"type":"citysec.key","version":7}"#, "citysec.key 7"),
             (r#"{"type":"citysec.keylist","version":9007199254740991}"#, "citysec.keylist 9007199254740991"),
             (r#"{"type":"citysec.key","version":1}"#, "key"),

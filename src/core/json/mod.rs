@@ -43,7 +43,7 @@ impl Limits {
 }
 
 /// A JSON document as it was received: members in file order, strings borrowed where they hold no escape.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Json<'a> {
     /// `null`
     Null,

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{self, DeserializeSeed, IntoDeserializer, Visitor};
+use serde::{Serialize, Serializer};
 
 use super::super::text::Shown;
 use super::{Json, Limits, Problem, ReadError, Refusal, read};
@@ -22,6 +23,59 @@ pub fn from_tree<'de, T: de::Deserialize<'de>>(tree: &'de Json<'de>) -> Result<T
 /// As [`read`] and [`from_tree`].
 pub fn read_typed<T: de::DeserializeOwned>(bytes: &[u8], limits: Limits) -> Result<T, ReadError> {
     from_tree(&read(bytes, limits)?)
+}
+
+// A document inside another one is kept as the tree that it is, so that its own signature still fits.
+impl Serialize for Json<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Json::Null => serializer.serialize_unit(),
+            Json::Bool(it) => serializer.serialize_bool(*it),
+            Json::Int(it) => serializer.serialize_i64(*it),
+            Json::Text(it) => serializer.serialize_str(it),
+            Json::List(items) => serializer.collect_seq(items),
+            Json::Object(members) => serializer.collect_map(members.iter().map(|(name, it)| (name, it))),
+        }
+    }
+}
+
+impl<'de> de::Deserialize<'de> for Json<'static> {
+    fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Whole;
+        impl<'de> Visitor<'de> for Whole {
+            type Value = Json<'static>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a JSON value")
+            }
+            fn visit_unit<E>(self) -> Result<Self::Value, E> {
+                Ok(Json::Null)
+            }
+            fn visit_bool<E>(self, it: bool) -> Result<Self::Value, E> {
+                Ok(Json::Bool(it))
+            }
+            fn visit_i64<E>(self, it: i64) -> Result<Self::Value, E> {
+                Ok(Json::Int(it))
+            }
+            fn visit_str<E>(self, it: &str) -> Result<Self::Value, E> {
+                Ok(Json::Text(Cow::Owned(it.to_owned())))
+            }
+            fn visit_seq<A: de::SeqAccess<'de>>(self, mut from: A) -> Result<Self::Value, A::Error> {
+                let mut items = Vec::new();
+                while let Some(it) = from.next_element()? {
+                    items.push(it);
+                }
+                Ok(Json::List(items))
+            }
+            fn visit_map<A: de::MapAccess<'de>>(self, mut from: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some((name, it)) = from.next_entry::<String, _>()? {
+                    members.push((Cow::Owned(name), it));
+                }
+                Ok(Json::Object(members))
+            }
+        }
+        deserializer.deserialize_any(Whole)
+    }
 }
 
 impl de::Error for Refusal {

@@ -105,7 +105,7 @@ pub async fn read(t: T, file: PickedFile, desk: Desk) -> Brought {
             Ok(Some(earlier_only(earlier, t.s(k::home::IS_RESULT).to_owned(), done)))
         }
         Kind::Key => Err(t.s(k::home::IS_KEY).to_owned()),
-        Kind::KeyList => Err(t.s(k::errors::UNKNOWN_KIND).to_owned()),
+        Kind::KeyList | Kind::Query => Err(t.s(k::errors::UNKNOWN_KIND).to_owned()),
         Kind::Newer { kind, version } => {
             Err(t.f(k::errors::NEWER, &[("kind", &kind), ("version", &version.to_string())]))
         }

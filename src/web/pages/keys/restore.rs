@@ -134,7 +134,9 @@ async fn read_backup(t: T, file: &PickedFile) -> Result<KeyContainer, String> {
         Ok(Opened::Result) => Err(t.s(k::keys::IS_RESULT).to_owned()),
         Ok(Opened::Draft(_)) => Err(t.s(k::keys::IS_DRAFT).to_owned()),
         Ok(Opened::KeyList) => Err(t.s(k::keys::IS_LIST).to_owned()),
-        Ok(Opened::Task(_) | Opened::Contribution(..)) => Err(t.s(k::errors::UNKNOWN_KIND).to_owned()),
+        Ok(Opened::Task(_) | Opened::Contribution(..) | Opened::Query(_)) => {
+            Err(t.s(k::errors::UNKNOWN_KIND).to_owned())
+        }
         Ok(Opened::Newer { kind, version }) => {
             Err(t.f(k::errors::NEWER, &[("kind", &kind), ("version", &version.to_string())]))
         }

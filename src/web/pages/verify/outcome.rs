@@ -135,7 +135,7 @@ pub fn Checks(verification: Arc<Verification>, has_keys: bool) -> impl IntoView 
         let why = match outcome {
             Outcome::Passed => None,
             Outcome::Refused(reason) => Some(reasons::reason(t, reason)),
-            Outcome::NotChecked => Some(reasons::not_checked(t, &verification, *check, has_keys)),
+            Outcome::NotChecked => Some(reasons::not_checked(t, &verification.outcomes, *check, has_keys)),
         };
         let lines = match outcome {
             Outcome::Refused(reason) => reasons::details(t, reason),
