@@ -9,10 +9,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use citysec::core::credential::Verification;
 use citysec::core::document::{self, Draft, OpenFileError, Opened};
 use citysec::core::key::KeyContainer;
 use citysec::core::keylist::KeyList;
-use citysec::core::result::{Expectation, verify};
+use citysec::core::query::{Query, reply};
+use citysec::core::result::{self, Expectation};
+use citysec::core::review;
 use citysec::core::seeds;
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +56,9 @@ enum Kind {
     KeyList,
     Task,
     Contribution,
+    Review,
+    Query,
+    Reply,
 }
 
 fn folder() -> PathBuf {
@@ -74,7 +80,15 @@ impl Case {
     }
 }
 
-/// Every complaint about a file, in order; for results with the check that complains.
+fn alone<'a>() -> Expectation<'a> {
+    Expectation { model: seeds::model(), weights: seeds::weights(), keys: None, round: None, challenge: None }
+}
+
+fn reasons<S, R>(verification: &Verification<S, R>) -> Vec<String> {
+    verification.reasons().map(|(check, it)| format!("{}: {it}", check.word())).collect()
+}
+
+/// Every complaint about a file, in order; for signed files with the check that complains.
 fn verdict(kind: Kind, bytes: &[u8]) -> Vec<String> {
     fn of<E: ToString>(read: Result<Vec<String>, E>) -> Vec<String> {
         read.unwrap_or_else(|it| vec![it.to_string()])
@@ -94,11 +108,16 @@ fn verdict(kind: Kind, bytes: &[u8]) -> Vec<String> {
             (_, Opened::Newer { kind, version }) => Err(OpenFileError::Newer { kind, version }),
             _ => Err(OpenFileError::UnknownKind(None)),
         })),
-        Kind::Result => {
-            let (model, weights) = (seeds::model(), seeds::weights());
-            let verification = verify(bytes, Expectation { model, weights, keys: None, round: None, challenge: None });
-            let reasons = verification.reasons().map(|(check, it)| format!("{}: {it}", check.word()));
-            reasons.collect()
+        Kind::Result => reasons(&result::verify(bytes, alone())),
+        Kind::Review => reasons(&review::verify(bytes, alone())),
+        Kind::Query => of(Query::read(bytes).map(|it| {
+            let defects = it.defects(seeds::model());
+            defects.iter().map(ToString::to_string).collect()
+        })),
+        Kind::Reply => {
+            let asked = fs::read(folder().join("query-good.json")).expect("the query that was asked");
+            let query = Query::read(&asked).expect("a query");
+            reasons(&reply::verify(bytes, reply::Expectation { query: Some(&query), keys: None }))
         }
     };
     if complaints.is_empty() { vec![ACCEPTED.to_owned()] } else { complaints }
@@ -146,6 +165,9 @@ fn the_corpus_covers_each_kind() {
         (Kind::KeyList, 18),
         (Kind::Task, 35),
         (Kind::Contribution, 30),
+        (Kind::Review, 50),
+        (Kind::Query, 24),
+        (Kind::Reply, 18),
     ] {
         let of_kind: Vec<&Case> = cases.iter().filter(|it| it.kind == kind).collect();
         let verdicts: BTreeSet<&Vec<String>> = of_kind.iter().map(|it| &it.verdict).collect();

@@ -104,9 +104,11 @@ impl Verification {
         submission: &result::Verification,
         expected: Expectation<'_>,
     ) -> Option<Reviewed> {
-        let refused = submission.reasons().next().map(|(check, it)| Reason::Submission(check, Box::new(it.clone())));
-        let unlike = || unlike(subject, &submission.content.as_deref()?.credential_subject);
-        let holds = match refused.or_else(|| unlike().map(Reason::UnlikeSubmission)) {
+        // What the review says of the submission comes first: it is the evaluator's own, and the rest stands in the
+        // verification of the submission.
+        let unlike = submission.content.as_deref().and_then(|it| unlike(subject, &it.credential_subject));
+        let refused = || submission.reasons().next().map(|(check, it)| Reason::Submission(check, Box::new(it.clone())));
+        let holds = match unlike.map(Reason::UnlikeSubmission).or_else(refused) {
             None => Ok(()),
             Some(it) => Err(it),
         };
