@@ -14,14 +14,18 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use citysec::core::answers::Answer;
+use citysec::core::credential::Issuer;
 use citysec::core::document::Draft;
 use citysec::core::encoding::Digest;
-use citysec::core::ids::{AssessmentId, CityCode, QuestionId, TaskId};
+use citysec::core::ids::{AssessmentId, CityCode, QueryId, QuestionId, TaskId};
 use citysec::core::json::{self, Limits};
-use citysec::core::keylist::{KeyEntry, KeyList};
+use citysec::core::key::SecretKey;
+use citysec::core::keylist::{EvaluatorEntry, KeyEntry, KeyList};
 use citysec::core::proof::{self, PublicKey};
+use citysec::core::query::{Asked, Query, reply};
 use citysec::core::release::{self, Listed, Manifest};
-use citysec::core::result::{self, Call};
+use citysec::core::result::{self, Call, Expectation};
+use citysec::core::review::{self, KeptQuery, Marking, Submission};
 use citysec::core::seeds;
 use citysec::core::sharing::{self, Contribution, Task};
 use citysec::core::text::Lang;
@@ -146,6 +150,7 @@ impl Place {
         self.write("keys/revoked.json", list(KeyEntry { revoked: Some("2026-12-01".into()), ..entry(&tianjin, 7) }));
 
         self.fill_builds();
+        self.fill_reviews(&good);
 
         self.write("passphrase.txt", "five unrelated words here\n");
         self.write("other-passphrase.txt", "five different words here\n");
@@ -179,6 +184,70 @@ impl Place {
         }
         let text = String::from_utf8(fs::read(self.0.join("hands/in/first.json")).expect("a file")).expect("UTF-8");
         self.write("hands/other/foreign.json", text.replace(asked.as_str(), &format!("{given}.q9")));
+    }
+
+    /// Marks for the sound result, a review with a query and its reply, broken copies of it, and lists that know both keys.
+    fn fill_reviews(&self, good: &str) {
+        let (model, weights) = (seeds::model(), seeds::weights());
+        let expected = Expectation { model, weights, keys: None, round: None, challenge: None };
+        let submission = Submission::read(good.as_bytes(), expected).expect("a sound result");
+        let mark = |item: &str, expert: &str, mark: u32| json!({"item": item, "expert": expert, "markE2": mark, "reason": "佐证不全"});
+        let (planning, critical) = ("management.strategy.planning", "operations.recovery.critical");
+        let marks = json!({
+            "rule": {"combination": "trimmedMean", "sharePercent": 60},
+            "experts": ["张工", "李工", "王工"],
+            "marks": [mark(planning, "张工", 9000), mark(planning, "李工", 2050), mark(planning, "王工", 5025), mark(critical, "王工", 8500)],
+        });
+        self.write("marks.json", marks.to_string());
+        let mut bad = marks.clone();
+        bad["marks"][0]["reason"] = json!("");
+        bad["marks"][1]["expert"] = json!("赵工");
+        bad["marks"][2]["markE2"] = json!(10_001);
+        self.write("bad-marks.json", bad.to_string());
+        self.write("fraction-marks.json", marks.to_string().replace("2050", "20.5"));
+        let asked = |item: &str, reason: &str| Asked { item: item.into(), reason: reason.into() };
+        let first = format!("{planning}.q1");
+        let items = vec![asked(&first, "请说明批复文号"), asked(critical, "请提供演练记录\n含时间")];
+        let (id, now) = (QueryId::from_random([5; 16]), Timestamp::from_unix(1_795_420_800));
+        let query =
+            Query::ask(model, submission.reference(), "评估组".into(), items, id, now.clone()).expect("a query");
+        self.write("query.json", query.to_bytes());
+        self.write(
+            "answers.json",
+            json!({first.as_str(): "津政发〔2025〕3 号", critical: "见附件\n第二页"}).to_string(),
+        );
+        self.write("one-answer.json", json!({first.as_str(): "津政发〔2025〕3 号"}).to_string());
+        let (key, texts) = (samples::key(), vec!["津政发〔2025〕3 号".to_owned(), "见附件\n第二页".to_owned()]);
+        let unsigned = reply::prepare(&query, "天津市人民政府".into(), texts, key.public(), now.clone(), [6; 16]);
+        let replied = reply::sign(unsigned.expect("every item is answered"), &key, now.clone());
+        self.write("reply.json", &replied);
+        let changed = String::from_utf8(replied.clone()).expect("text").replace("3 号", "4 号");
+        self.write("changed-reply.json", changed);
+        let evaluator = SecretKey::from_random([21; 32]);
+        let issuer = Issuer { id: evaluator.public(), name: "省评估组".into() };
+        let reply = json::read_typed(&replied, Limits::FILE).expect("strict JSON");
+        let kept = vec![KeptQuery { query, reply: Some(reply) }];
+        let marking: Marking = json::read_typed(marks.to_string().as_bytes(), Limits::FILE).expect("a marking");
+        let unsigned = review::prepare(expected, &submission, marking, kept, None, issuer, now.clone(), [7; 16]);
+        let signed = review::sign(unsigned.expect("nothing is missing"), &evaluator, now).bytes;
+        let text = String::from_utf8(signed).expect("text");
+        self.write("reviews/good.json", &text);
+        let mark = |it: &mut Value| it["credentialSubject"]["marking"]["marks"][2]["markE2"] = json!(9900);
+        self.write("reviews/changed-mark.json", edited(&text, &mark));
+        self.write("reviews/re-signed-mark.json", resigned(&text, 21, mark));
+        let answer = |it: &mut Value| {
+            let answers = &mut it["credentialSubject"]["submission"]["credentialSubject"]["answers"];
+            answers["management.strategy.planning.q1"] = json!({"level": 4});
+        };
+        self.write("reviews/changed-answer.json", resigned(&text, 21, answer));
+        let key = |seed: u8| PublicKey::of(&SigningKey::from_bytes(&[seed; 32]));
+        let city = CityCode::parse("120000").expect("a code");
+        let entry = KeyEntry { city, key: key(7), remark: None, from: None, until: None, revoked: None };
+        let mut list = KeyList::new(vec![entry]);
+        list.evaluators = vec![EvaluatorEntry { key: key(21), remark: None, from: None, until: None, revoked: None }];
+        self.write("review-keys/known.json", serde_json::to_vec(&list).expect("a list is JSON"));
+        list.evaluators[0].until = Some("2026-11-22".into());
+        self.write("review-keys/expired.json", serde_json::to_vec(&list).expect("a list is JSON"));
     }
 
     /// A small build of the page in each of its forms, and changed copies of it.
@@ -379,7 +448,7 @@ fn a_broken_data_directory_is_refused_with_file_id_and_rule() {
 #[test]
 fn every_command_explains_itself_with_examples() {
     let place = Place::new("help");
-    let commands: [&[&str]; 15] = [
+    let commands: [&[&str]; 22] = [
         &["verify"],
         &["proof"],
         &["score"],
@@ -389,6 +458,13 @@ fn every_command_explains_itself_with_examples() {
         &["key", "public"],
         &["key", "pem"],
         &["sign"],
+        &["review"],
+        &["review", "sign"],
+        &["review", "extract"],
+        &["query"],
+        &["query", "ask"],
+        &["query", "show"],
+        &["query", "reply"],
         &["model"],
         &["model", "check"],
         &["model", "show"],
@@ -564,4 +640,75 @@ fn a_draft_becomes_a_result_that_a_key_list_knows() {
     let second: Value = serde_json::from_slice(&fs::read(place.0.join("second.json")).expect("it")).expect("JSON");
     let first = citysec::core::encoding::Digest::of(&fs::read(place.0.join("first.json")).expect("it"));
     assert_eq!(second["credentialSubject"]["supersedes"], json!(first.to_string()));
+}
+
+/// A query is asked and replied to, the review signed and reopened, the submission taken out again: with nothing but the
+/// command line, and verified against a list that knows both keys.
+#[test]
+fn a_submission_becomes_a_review_that_gives_it_back() {
+    let place = Place::new("review-round-trip");
+    let run = |args: &[&str]| {
+        let output = place.run(args);
+        assert_eq!(output.status.code(), Some(0), "{args:?}: {}", shown(&output));
+        String::from_utf8(output.stdout).expect("text")
+    };
+    let key = |name: &str| {
+        let about = run(&["key", "new", "--out", name, "--passphrase-file", "passphrase.txt"]);
+        about.lines().find_map(|it| it.strip_prefix("public key   ")).expect("the key is shown").to_owned()
+    };
+    let (city, evaluator) = (key("c.json"), key("e.json"));
+    let passphrase = ["--passphrase-file", "passphrase.txt"];
+    let with = |args: &[&str]| run(&[args, &passphrase].concat());
+    with(&["sign", "draft.json", "--key", "c.json", "--out", "r.json"]);
+    let item = "management.strategy.planning.q1=请说明批复文号";
+    run(&["query", "ask", "r.json", "--asker", "评估组", "--item", item, "--out", "q.json"]);
+    with(&[
+        "query",
+        "reply",
+        "q.json",
+        "--answers",
+        "one-answer.json",
+        "--body",
+        "市政府",
+        "--key",
+        "c.json",
+        "--out",
+        "a.json",
+    ]);
+    let list = json!({"type": "citysec.keylist", "version": 1,
+        "keys": [{"city": "120000", "key": city}], "evaluators": [{"key": evaluator}]});
+    place.write("list.json", list.to_string());
+    let sign =
+        ["review", "sign", "--marks", "marks.json", "--evaluator", "评估组", "--key", "e.json", "--keys", "list.json"];
+    with(&[&sign[..], &["r.json", "--query", "q.json", "--reply", "a.json", "--out", "first.json"]].concat());
+    with(&[&sign[..], &["first.json", "--out", "second.json"]].concat());
+    run(&["verify", "first.json", "second.json", "--keys", "list.json"]);
+    run(&["query", "show", "q.json", "a.json", "--keys", "list.json"]);
+    // The signatures of the review, of the submission and of the reply.
+    assert_eq!(run(&["proof", "second.json"]).matches("signed 20").count(), 3);
+    run(&["review", "extract", "second.json", "--out", "inner.json"]);
+    let file = |name: &str| fs::read(place.0.join(name)).expect("a file");
+    assert_eq!(file("inner.json"), file("r.json"));
+    let second: Value = serde_json::from_slice(&file("second.json")).expect("JSON");
+    let subject = &second["credentialSubject"];
+    assert_eq!(subject["supersedes"], json!(Digest::of(&file("first.json")).to_string()));
+    assert_eq!((&subject["revision"], subject["queries"].as_array().map(Vec::len)), (&json!(2), Some(1)));
+}
+
+#[test]
+fn json_output_shows_both_layers_of_a_review() {
+    let place = Place::new("review-json");
+    let output = place.run(&["verify", "--json", "reviews/good.json", "reviews/changed-answer.json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let parsed: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let [good, changed] = &parsed["files"].as_array().expect("a list")[..] else { panic!("{parsed}") };
+    assert_eq!((&good["accepted"], &good["submission"]["accepted"]), (&json!(true), &json!(true)));
+    assert_eq!(good["content"]["claimedE2"], good["content"]["computedE2"]);
+    assert_ne!(good["content"]["claimedE2"], good["submission"]["content"]["claimedE2"]);
+    let outcome = |layer: &Value, check: &str| -> Value {
+        let checks = layer["checks"].as_array().expect("a list");
+        checks.iter().find(|it| it["check"] == check).expect("the check")["outcome"].clone()
+    };
+    assert_eq!((outcome(changed, "signature"), outcome(changed, "submission")), (json!("passed"), json!("refused")));
+    assert_eq!(outcome(&changed["submission"], "signature"), json!("refused"));
 }

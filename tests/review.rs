@@ -399,7 +399,7 @@ mod refusal {
         let row = ScoreDifference { item: "total".into(), claimed: Some(E2(total.0 + 1)), computed: Some(total) };
         assert_eq!(refusals(&bytes), [(Check::Scores, Reason::Scores(vec![row]))]);
         let bytes = signed_with(|it| it["expertScores"][1]["selfScoreE2"] = json!(1));
-        let place = "under /credentialSubject: at /expertScores/1: not the scores that the marks give";
+        let place = "at /credentialSubject/expertScores/1: not the scores that the marks give";
         assert_eq!(words(&bytes), [format!("marks: {place}")]);
         let bytes = signed_with(|it| it["marking"]["rule"]["sharePercent"] = json!(50));
         let found: Vec<Check> = refusals(&bytes).into_iter().map(|it| it.0).collect();
@@ -409,7 +409,7 @@ mod refusal {
     #[test]
     fn marks_of_a_signed_file_are_held_to_the_same_rules() {
         let bytes = signed_with(|it| it["marking"]["marks"][2]["reason"] = json!(""));
-        assert_eq!(words(&bytes), ["marks: under /credentialSubject: at /marking/marks/2/reason: the text is blank"]);
+        assert_eq!(words(&bytes), ["marks: at /credentialSubject/marking/marks/2/reason: the text is blank"]);
         let bytes = signed_with(|it| it["marking"]["marks"][2]["item"] = json!(PLANNING.to_owned() + ".q1"));
         assert!(words(&bytes)[0].contains("at /credentialSubject/marking/marks/2/item: "), "{:?}", words(&bytes));
     }

@@ -11,7 +11,9 @@ mod merge;
 mod model;
 mod passphrase;
 mod proof;
+mod query;
 mod reproduce;
+mod review;
 mod score;
 mod show;
 mod sign;
@@ -51,6 +53,8 @@ enum Command {
     Sign(sign::Args),
     Merge(merge::Args),
     Model(model::Args),
+    Review(review::Args),
+    Query(query::Args),
     Reproduce(reproduce::Args),
     BuildInfo(build_info::Args),
 }
@@ -67,6 +71,8 @@ fn main() -> ExitCode {
         Command::Sign(it) => sign::run(&it, &mut out),
         Command::Merge(it) => merge::run(&it, &mut out),
         Command::Model(it) => model::run(&it, &mut out),
+        Command::Review(it) => review::run(&it, &mut out),
+        Command::Query(it) => query::run(&it, &mut out),
         Command::Reproduce(it) => reproduce::run(&it, &mut out),
         Command::BuildInfo(it) => build_info::run(&it, &mut out),
     };

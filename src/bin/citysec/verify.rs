@@ -1,16 +1,19 @@
-//! `citysec verify`: every check of a result, and the scores computed again from its answers.
+//! `citysec verify`: every check of a result or a review, and the scores computed again from answers and marks.
 
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use citysec::core::answers::Scope;
+use citysec::core::credential::{self, Verification};
 use citysec::core::encoding::Digest;
 use citysec::core::ids::CityCode;
+use citysec::core::json::{self, Limits};
 use citysec::core::keylist::KeyList;
 use citysec::core::model::Model;
 use citysec::core::proof::PublicKey;
-use citysec::core::result::{self, Check, Expectation, Outcome, Verification};
+use citysec::core::result::{self, Check, Expectation, Outcome, Reason, ResultFile};
+use citysec::core::review;
 use citysec::core::scoring::E2;
 use citysec::core::time::Timestamp;
 use citysec::core::{seeds, weights::Weights};
@@ -21,11 +24,15 @@ use crate::files::{self, Contents};
 use crate::show::{self, plain};
 use crate::work;
 
-/// Verify result files: signature, form, signer, answers, and scores computed again
+/// Verify result and review files: signature, form, signer, answers, and scores computed again
 #[derive(clap::Args)]
-#[command(long_about = "Verify result files: signature, form, signer, answers, and scores computed again.\n\n\
+#[command(
+    long_about = "Verify result and review files: signature, form, signer, answers, and scores computed again.\n\n\
     Every check that can be made is made, so a file may be refused for several reasons. A directory stands for the \
     *.json files in it. Without --keys nobody is known: the signature is checked, but not whose it is.\n\n\
+    A review contains the whole submission. Both layers are checked: the evaluator's signature over everything, the \
+    city's over the submission, the marks, and the scores after review. --round and --challenge are asked of the \
+    submission.\n\n\
     JSON output (--json): one object\n  \
     type      \"citysec.verification\"\n  \
     version   1\n  \
@@ -36,27 +43,30 @@ use crate::work;
     accepted  whether every check that was asked for passed\n    \
     digest    SHA-256 of the bytes, null if they were not read\n    \
     checks    list of {check, outcome, reason}: check is reading, oneProof, proofForm, signature, shape, issuer,\n              \
-    signer, model, answers, scores or round; outcome is passed, refused or notChecked; reason only if refused\n    \
-    content   what the file says, null if it is no result: city, cityCode, issuer, edition, scope, round, example,\n              \
-    claimedE2 and, where it could be computed, computedE2 (total in hundredths)\n    \
+    signer, model, answers, scores or round, of a review submission, marks and queries instead of model,\n              \
+    answers and round; outcome is passed, refused or notChecked; reason only if refused\n    \
+    content   what the file says, null if it is neither: city, cityCode, issuer, edition, scope, round, example,\n              \
+    claimedE2 and, where it could be computed, computedE2 (total in hundredths), of a review also revision\n    \
     signed    key and time of a signature that holds, otherwise null\n    \
-    error     why the file could not be read, otherwise null")]
+    submission   only of a review: accepted, checks, content and signed of the submission inside\n    \
+    error     why the file could not be read, otherwise null"
+)]
 #[command(after_help = "Examples:\n  \
     citysec verify 湖州市_2022_完整_2026-11-22.result.json\n  \
     citysec verify results/ --keys keys.json --round 2026-A --challenge 7Q4K\n  \
     citysec verify results/ --json > verification.json\n\n\
     Status: 0 all accepted, 1 any refused, 2 misuse or a file that cannot be read.")]
 pub struct Args {
-    /// Result files, or directories of them
+    /// Result and review files, or directories of them
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// The organiser's key list: which key may sign for which city
+    /// The organiser's key list: which key may sign for which city, and which may sign reviews
     #[arg(long, value_name = "LIST")]
     keys: Option<PathBuf>,
-    /// The round that the results have to name
+    /// The round that the submissions have to name
     #[arg(long)]
     round: Option<String>,
-    /// The text that the results have to repeat
+    /// The text that the submissions have to repeat
     #[arg(long)]
     challenge: Option<String>,
     /// Weight table to score with, instead of the default one
@@ -76,7 +86,18 @@ struct FileRow {
     checks: Vec<CheckRow>,
     content: Option<ContentRow>,
     signed: Option<SignedRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    submission: Option<LayerRow>,
     error: Option<String>,
+}
+
+/// One signed layer of a file.
+#[derive(Serialize)]
+struct LayerRow {
+    accepted: bool,
+    checks: Vec<CheckRow>,
+    content: Option<ContentRow>,
+    signed: Option<SignedRow>,
 }
 
 #[derive(Serialize)]
@@ -101,6 +122,8 @@ struct ContentRow {
     claimed_e2: E2,
     #[serde(rename = "computedE2")]
     computed_e2: Option<E2>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revision: Option<u32>,
 }
 
 #[derive(Serialize)]
@@ -212,7 +235,11 @@ impl Counts {
     }
 }
 
-fn key_list(path: &Path) -> Result<KeyList, Failure> {
+/// Reads a key list.
+///
+/// # Errors
+/// It cannot be read or is none.
+pub fn key_list(path: &Path) -> Result<KeyList, Failure> {
     KeyList::read(&files::read(path)?)
         .map_err(|it| Failure::new(it, path.display(), "give a key list: type citysec.keylist, version 1"))
 }
@@ -239,13 +266,13 @@ fn verify(path: &Path, expected: Expectation<'_>, shown: Shown) -> Finished {
     let file = path.display().to_string();
     let (row, failure) = match files::read_bounded(path) {
         Ok(Contents::Whole(bytes)) => {
-            let verification = result::verify(&bytes, expected);
+            let found = Found::of(&bytes, expected);
             let digest = shown.digest.then(|| Digest::of(&bytes));
             if !json {
-                let verdict = if verification.is_accepted() { Verdict::Good } else { Verdict::Refused };
-                return Finished { text: text(&file, &verification, digest), verdict, failure: None };
+                let verdict = if found.is_accepted() { Verdict::Good } else { Verdict::Refused };
+                return Finished { text: found.text(&file, digest), verdict, failure: None };
             }
-            (row(file, &verification, digest), None)
+            (found.row(file, digest), None)
         }
         Ok(Contents::TooLarge) => {
             let reading =
@@ -276,10 +303,114 @@ fn verify(path: &Path, expected: Expectation<'_>, shown: Shown) -> Finished {
 }
 
 fn unread(file: String, error: Option<String>) -> FileRow {
-    FileRow { file, accepted: false, digest: None, checks: Vec::new(), content: None, signed: None, error }
+    FileRow {
+        file,
+        accepted: false,
+        digest: None,
+        checks: Vec::new(),
+        content: None,
+        signed: None,
+        submission: None,
+        error,
+    }
 }
 
-fn row(file: String, verification: &Verification, digest: Option<Digest>) -> FileRow {
+/// What verification found of a file, by what the file says that it is.
+enum Found {
+    Result(Box<result::Verification>),
+    Review(Box<review::Verification>),
+}
+
+impl Found {
+    fn of(bytes: &[u8], expected: Expectation<'_>) -> Self {
+        match json::read(bytes, Limits::FILE) {
+            Ok(tree) if credential::kind_of(&tree) == Some(review::KIND) => {
+                Self::Review(Box::new(review::verify_document(&tree, expected)))
+            }
+            Ok(tree) => Self::Result(Box::new(result::verify_document(&tree, expected))),
+            // The refusal says where reading ended.
+            Err(_) => Self::Result(Box::new(result::verify(bytes, expected))),
+        }
+    }
+
+    fn is_accepted(&self) -> bool {
+        match self {
+            Self::Result(it) => it.is_accepted(),
+            Self::Review(it) => it.is_accepted(),
+        }
+    }
+
+    /// The outer layer, which for a result is the only one.
+    fn layer(&self) -> LayerRow {
+        match self {
+            Self::Result(it) => submission_layer(it),
+            Self::Review(it) => {
+                let computed = it.report.as_ref().and_then(|it| it.reviewed.as_ref()?.scores.total);
+                let content = it.content.as_ref().map(|it| {
+                    let subject = &it.credential_subject;
+                    ContentRow {
+                        city: subject.city.clone(),
+                        city_code: subject.city_code(),
+                        issuer: it.issuer.name.clone(),
+                        edition: subject.edition.clone(),
+                        scope: subject.scope,
+                        round: subject.round.clone(),
+                        example: subject.example,
+                        claimed_e2: subject.total_e2,
+                        computed_e2: computed,
+                        revision: Some(subject.revision),
+                    }
+                });
+                layer(it, content)
+            }
+        }
+    }
+
+    fn row(&self, file: String, digest: Option<Digest>) -> FileRow {
+        let LayerRow { accepted, checks, content, signed } = self.layer();
+        let submission = match self {
+            Self::Result(_) => None,
+            Self::Review(it) => it.submission().map(submission_layer),
+        };
+        FileRow { file, accepted, digest, checks, content, signed, submission, error: None }
+    }
+
+    fn text(&self, file: &str, digest: Option<Digest>) -> String {
+        let mut out = String::with_capacity(512);
+        let accepted = self.is_accepted();
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "{} {}", if accepted { "accepted" } else { "refused" }, plain(file));
+        let mut refused = |check: Check, reason: &Reason| {
+            let _ = writeln!(out, "  {:<10} {}", check.word(), plain(&reason.to_string()));
+        };
+        match self {
+            Self::Result(it) => it.reasons().for_each(|(check, it)| refused(check, it)),
+            Self::Review(it) => {
+                for (check, reason) in it.reasons() {
+                    refused(check, reason);
+                    // The first reason of the submission has been told, unless the review says something else of it.
+                    let told = usize::from(matches!(reason, Reason::Submission(..)));
+                    let inner = it.submission().filter(|_| check == Check::Submission);
+                    for (check, reason) in inner.iter().flat_map(|it| it.reasons()).skip(told) {
+                        refused(Check::Submission, &Reason::Submission(check, Box::new(reason.clone())));
+                    }
+                }
+            }
+        }
+        if accepted {
+            match self {
+                Self::Result(it) => result_facts(&mut out, it),
+                Self::Review(it) => review_facts(&mut out, it),
+            }
+            if let Some(digest) = digest {
+                let _ = writeln!(out, "  digest     {digest}");
+            }
+        }
+        out
+    }
+}
+
+fn layer<S, R>(verification: &Verification<S, R>, content: Option<ContentRow>) -> LayerRow {
     let check = |(check, outcome): &(Check, Outcome)| CheckRow {
         check: check.word(),
         outcome: match outcome {
@@ -292,6 +423,15 @@ fn row(file: String, verification: &Verification, digest: Option<Digest>) -> Fil
             Outcome::Passed | Outcome::NotChecked => None,
         },
     };
+    LayerRow {
+        accepted: verification.is_accepted(),
+        checks: verification.outcomes.iter().map(check).collect(),
+        content,
+        signed: verification.signed.clone().map(|(key, created)| SignedRow { key, created }),
+    }
+}
+
+fn submission_layer(verification: &result::Verification) -> LayerRow {
     let content = verification.content.as_ref().map(|it| {
         let subject = &it.credential_subject;
         ContentRow {
@@ -304,44 +444,53 @@ fn row(file: String, verification: &Verification, digest: Option<Digest>) -> Fil
             example: subject.example,
             claimed_e2: subject.total_e2,
             computed_e2: verification.report.as_ref().and_then(|it| it.total.settled()),
+            revision: None,
         }
     });
-    FileRow {
-        file,
-        accepted: verification.is_accepted(),
-        digest,
-        checks: verification.outcomes.iter().map(check).collect(),
-        content,
-        signed: verification.signed.clone().map(|(key, created)| SignedRow { key, created }),
-        error: None,
+    layer(verification, content)
+}
+
+fn city_facts(out: &mut String, file: &ResultFile) {
+    let subject = &file.credential_subject;
+    let code = subject.id.rsplit(':').next().unwrap_or_default();
+    let example = if subject.example { ", an example that no city has stated" } else { "" };
+    let _ = writeln!(out, "  city       {code} {} ({}){example}", plain(&subject.city), plain(&file.issuer.name));
+    let round = subject.round.as_deref().map(|it| format!(", round {}", plain(it))).unwrap_or_default();
+    let _ = writeln!(out, "  scope      {}, edition {}{round}", subject.scope.word(), plain(&subject.edition));
+}
+
+fn signed<S, R>(verification: &Verification<S, R>, known: &str) -> String {
+    let signer = match verification.outcome(Check::Signer) {
+        Outcome::Passed => known,
+        _ => "signer not checked",
+    };
+    verification.signed.as_ref().map_or_else(String::new, |(key, at)| format!("{at} by {key}, {signer}"))
+}
+
+fn result_facts(out: &mut String, verification: &result::Verification) {
+    if let Some(file) = &verification.content {
+        city_facts(out, file);
+        let _ = writeln!(out, "  total      {}", file.credential_subject.total_e2.two_decimals());
+        let _ = writeln!(out, "  signed     {}", signed(verification, "known signer"));
     }
 }
 
-fn text(file: &str, verification: &Verification, digest: Option<Digest>) -> String {
-    let accepted = verification.is_accepted();
-    let mut out = String::with_capacity(512);
-    // Writing to a string cannot fail.
-    let _ = writeln!(out, "{} {}", if accepted { "accepted" } else { "refused" }, plain(file));
-    for (check, reason) in verification.reasons() {
-        let _ = writeln!(out, "  {:<10} {}", check.word(), plain(&reason.to_string()));
+fn review_facts(out: &mut String, verification: &review::Verification) {
+    let inner = verification.submission().and_then(|it| Some((it, it.content.as_deref()?)));
+    let (Some(file), Some((submission, inner))) = (&verification.content, inner) else { return };
+    let (subject, marking) = (&file.credential_subject, &file.credential_subject.marking);
+    city_facts(out, inner);
+    let _ = writeln!(out, "  submitted  {}", inner.credential_subject.total_e2.two_decimals());
+    let _ = writeln!(out, "             {}", signed(submission, "known signer"));
+    let (total, evaluator) = (subject.total_e2.two_decimals(), plain(&file.issuer.name));
+    let _ = writeln!(out, "  reviewed   {total} by {evaluator}, revision {}", subject.revision);
+    let _ = writeln!(out, "             {}", signed(verification, "known evaluator"));
+    let marks = show::count(marking.marks.len(), "mark", "marks");
+    let experts = show::count(marking.experts.len(), "expert", "experts");
+    let (rule, share) = (marking.rule.combination.word(), marking.rule.share_percent);
+    let _ = writeln!(out, "  marks      {marks} of {experts}, rule {rule}, share {share} %");
+    if !subject.queries.is_empty() {
+        let replied = subject.queries.iter().filter(|it| it.reply.is_some()).count();
+        let _ = writeln!(out, "  queries    {}, {replied} replied to", subject.queries.len());
     }
-    if let (true, Some(content), Some((key, created))) = (accepted, &verification.content, &verification.signed) {
-        let subject = &content.credential_subject;
-        let code = subject.id.rsplit(':').next().unwrap_or_default();
-        let example = if subject.example { ", an example that no city has stated" } else { "" };
-        let _ =
-            writeln!(out, "  city       {code} {} ({}){example}", plain(&subject.city), plain(&content.issuer.name));
-        let round = subject.round.as_deref().map(|it| format!(", round {}", plain(it))).unwrap_or_default();
-        let _ = writeln!(out, "  scope      {}, edition {}{round}", subject.scope.word(), plain(&subject.edition));
-        let _ = writeln!(out, "  total      {}", subject.total_e2.two_decimals());
-        let signer = match verification.outcome(Check::Signer) {
-            Outcome::Passed => "known signer",
-            _ => "signer not checked",
-        };
-        let _ = writeln!(out, "  signed     {created} by {key}, {signer}");
-        if let Some(digest) = digest {
-            let _ = writeln!(out, "  digest     {digest}");
-        }
-    }
-    out
 }

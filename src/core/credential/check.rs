@@ -231,10 +231,7 @@ impl fmt::Display for Reason {
                 write!(f, "at /credentialSubject/submission: {}: {reason}", check.word())
             }
             Self::UnlikeSubmission(pointer) => write!(f, "at {pointer}: the submission says something else"),
-            Self::Marks(it) => {
-                write!(f, "under /credentialSubject: ")?;
-                list(f, it)
-            }
+            Self::Marks(it) => list(f, it),
             Self::Queries(it) => list(f, it),
             Self::OtherRound => write!(f, "another round than the evaluator's"),
             Self::OtherChallenge => write!(f, "another challenge than the evaluator's"),

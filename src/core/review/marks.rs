@@ -211,7 +211,7 @@ impl Marking {
 /// What may not be in a marking, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MarkDefect {
-    /// JSON pointer, from the marking on; of a review, from its subject on.
+    /// JSON pointer, from the document that was looked at: a marking by itself, or a review.
     pub pointer: String,
     /// What is wrong there.
     pub problem: MarkProblem,

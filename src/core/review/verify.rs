@@ -120,12 +120,12 @@ impl Verification {
             self.set(Check::Queries, if defects.is_empty() { Ok(()) } else { Err(Reason::Queries(defects)) });
         }
         let report: &Report = submission.report.as_deref()?;
-        let under = |it: MarkDefect| MarkDefect { pointer: format!("/marking{}", it.pointer), ..it };
+        let under = |it: MarkDefect| MarkDefect { pointer: format!("/credentialSubject/marking{}", it.pointer), ..it };
         let mut defects: Vec<_> = subject.marking.defects(expected.model, report).into_iter().map(under).collect();
         let reviewed = subject.marking.score(expected.model, expected.weights, report);
         if defects.is_empty() && reviewed.expert_scores != subject.expert_scores {
             let idx = reviewed.expert_scores.iter().zip(&subject.expert_scores).take_while(|(a, b)| a == b).count();
-            let pointer = format!("/expertScores/{idx}");
+            let pointer = format!("/credentialSubject/expertScores/{idx}");
             defects.push(MarkDefect { pointer, problem: MarkProblem::OtherScores });
         }
         self.set(Check::Marks, if defects.is_empty() { Ok(()) } else { Err(Reason::Marks(defects)) });
