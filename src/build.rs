@@ -18,6 +18,7 @@ use serde_json::Value;
 
 use crate::core::divisions::Divisions;
 use crate::core::encoding::Digest;
+use crate::core::links::Links;
 use crate::core::model::{Defect, Model, SeedFile};
 use crate::core::packed::pack;
 use crate::core::weights::Weights;
@@ -32,6 +33,7 @@ mod core {
     pub mod encoding;
     pub mod ids;
     pub mod json;
+    pub mod links;
     pub mod model;
     pub mod packed;
     pub mod scoring;
@@ -108,6 +110,7 @@ fn data() -> Result<(), String> {
     let weights = sound(Weights::load(&seed("weights/default-2022.json")?, &whole))?;
     let paper = sound(WhitePaper::load(&seeds("whitepaper")?, &whole))?;
     let divisions = sound(Divisions::load(&seed("divisions/divisions.json")?))?;
+    let links = sound(Links::load(&seed("plausibility.json")?, &whole))?;
     let with_some_texts = |is_left_out: &dyn Fn(usize, Place) -> bool| -> Result<Model, String> {
         let files = files.iter().enumerate();
         let files = files.map(|(idx, it)| without(it, &|place| is_left_out(idx, place)));
@@ -133,6 +136,7 @@ fn data() -> Result<(), String> {
     constants.push_str(&part("example", &pack(&seed("examples/huzhou.draft.json")?.text.into_owned()))?);
     constants.push_str(&part("whitepaper", &pack(&paper))?);
     constants.push_str(&part("divisions", &pack(&divisions))?);
+    constants.push_str(&part("links", &pack(&links))?);
     write("seeds.rs", constants)
 }
 

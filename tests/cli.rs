@@ -429,7 +429,11 @@ fn transcripts() {
 #[test]
 fn a_broken_data_directory_is_refused_with_file_id_and_rule() {
     let place = Place::new("data");
-    let files = [seeds::model_files(), seeds::whitepaper_files(), vec![seeds::weights_file(), seeds::divisions_file()]];
+    let files = [
+        seeds::model_files(),
+        seeds::whitepaper_files(),
+        vec![seeds::weights_file(), seeds::divisions_file(), seeds::links_file(), seeds::assumptions_file()],
+    ];
     for file in files.iter().flatten() {
         place.write(&format!("data/{}", file.name), file.text.as_bytes());
     }
@@ -448,7 +452,7 @@ fn a_broken_data_directory_is_refused_with_file_id_and_rule() {
 #[test]
 fn every_command_explains_itself_with_examples() {
     let place = Place::new("help");
-    let commands: [&[&str]; 22] = [
+    let commands: [&[&str]; 23] = [
         &["verify"],
         &["proof"],
         &["score"],
@@ -470,6 +474,7 @@ fn every_command_explains_itself_with_examples() {
         &["model", "show"],
         &["model", "digest"],
         &["reproduce"],
+        &["sample"],
         &["build-info"],
     ];
     for command in commands {

@@ -78,6 +78,33 @@ struct ProvinceEntry {
     cities: Vec<(CityCode, Box<str>, Box<str>, Level)>,
 }
 
+/// Third and fourth digits of the codes of synthetic cities, by what such a city is. GB/T 2260 gives 01–20 and 51–70 to
+/// cities, 21–50 to prefectures and leagues, and 90 to what a province administers directly: these stand for nothing.
+const SYNTHETIC: [(Level, std::ops::RangeInclusive<u32>); 4] = [
+    (Level::Municipality, 71..=71),
+    (Level::SubProvincial, 72..=72),
+    (Level::Prefecture, 73..=79),
+    (Level::CountyCity, 80..=87),
+];
+
+/// Where a city stands in the order of divisions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Standing {
+    /// What it is.
+    pub level: Level,
+    /// Its province, an index of [`Divisions::provinces`].
+    pub province: usize,
+}
+
+/// The code of a synthetic city: the first two digits are those of its province, the next two stand for nothing in
+/// GB/T 2260. `None` where there are no more codes of this kind.
+pub fn synthetic_code(province: &CityCode, level: Level, number: u32) -> Option<CityCode> {
+    let (_, blocks) = SYNTHETIC.into_iter().find(|it| it.0 == level)?;
+    let block = blocks.start() + number / 100;
+    let code = format!("{}{block:02}{:02}", &province.as_str()[..2], number % 100);
+    blocks.contains(&block).then(|| CityCode::parse(&code).ok())?
+}
+
 /// How many results [`Divisions::search`] gives at most.
 pub const SEARCH_LIMIT: usize = 20;
 
@@ -124,6 +151,18 @@ impl Divisions {
     /// The city with this code.
     pub fn by_code(&self, code: &str) -> Option<&Division> {
         self.cities.iter().find(|it| it.code.as_str() == code)
+    }
+
+    /// What a city is and in which province it lies: by the list, or by its code where it is synthetic.
+    pub fn standing(&self, code: &CityCode) -> Option<Standing> {
+        if let Some(it) = self.by_code(code.as_str()) {
+            return Some(Standing { level: it.level, province: it.province });
+        }
+        let digits = code.as_str();
+        let block: u32 = digits[2..4].parse().ok()?;
+        let (level, _) = SYNTHETIC.into_iter().find(|it| it.1.contains(&block))?;
+        let province = self.provinces.iter().position(|it| it.code.as_str()[..2] == digits[..2])?;
+        Some(Standing { level, province })
     }
 
     /// The cities that a typed text may mean, the likeliest first, at most [`SEARCH_LIMIT`]: by the beginning of
@@ -238,6 +277,37 @@ mod tests {
         assert_eq!(level("330782"), Some(Level::CountyCity));
         let province = divisions.by_code("330500").map(|it| divisions.provinces[it.province].name.get(Lang::Zh));
         assert_eq!(province, Some("浙江省"));
+    }
+
+    #[test]
+    fn codes_of_synthetic_cities_stand_for_no_other() {
+        let divisions = seeds::divisions();
+        let is_synthetic = |code: &CityCode| {
+            let block: u32 = code.as_str()[2..4].parse().expect("digits");
+            SYNTHETIC.iter().any(|it| it.1.contains(&block))
+        };
+        assert!(!divisions.cities.iter().any(|it| is_synthetic(&it.code)));
+        let zhejiang = divisions.provinces.iter().position(|it| it.code.as_str() == "330000").expect("a province");
+        let province = &divisions.provinces[zhejiang].code;
+        for (level, number, expected) in [
+            (Level::Municipality, 0, Some("337100")),
+            (Level::SubProvincial, 99, Some("337299")),
+            (Level::SubProvincial, 100, None),
+            (Level::Prefecture, 205, Some("337505")),
+            (Level::CountyCity, 0, Some("338000")),
+            (Level::Region, 0, None),
+        ] {
+            let code = synthetic_code(province, level, number);
+            assert_eq!(code.as_ref().map(CityCode::as_str), expected);
+            if let Some(it) = code {
+                assert_eq!(divisions.standing(&it), Some(Standing { level, province: zhejiang }));
+            }
+        }
+        let huzhou = CityCode::parse("330500").expect("a code");
+        assert_eq!(divisions.standing(&huzhou), Some(Standing { level: Level::Prefecture, province: zhejiang }));
+        for nothing in ["337000", "338800", "997300"] {
+            assert_eq!(divisions.standing(&CityCode::parse(nothing).expect("a code")), None, "{nothing}");
+        }
     }
 
     #[test]

@@ -157,7 +157,9 @@ async fn fetch_the_rest() {
         let _ = chunk.load().await;
     }
     let _ = pages::stored().await;
-    for name in ["chinese", "divisions", "messages", "moremessages", "english", "opening", "example", "whitepaper"] {
+    for name in
+        ["chinese", "divisions", "links", "messages", "moremessages", "english", "opening", "example", "whitepaper"]
+    {
         parts::keep(name).await;
     }
 }

@@ -14,6 +14,7 @@ mod proof;
 mod query;
 mod reproduce;
 mod review;
+mod sample;
 mod score;
 mod show;
 mod sign;
@@ -56,6 +57,7 @@ enum Command {
     Review(review::Args),
     Query(query::Args),
     Reproduce(reproduce::Args),
+    Sample(sample::Args),
     BuildInfo(build_info::Args),
 }
 
@@ -74,6 +76,7 @@ fn main() -> ExitCode {
         Command::Review(it) => review::run(&it, &mut out),
         Command::Query(it) => query::run(&it, &mut out),
         Command::Reproduce(it) => reproduce::run(&it, &mut out),
+        Command::Sample(it) => sample::run(&it, &mut out),
         Command::BuildInfo(it) => build_info::run(&it, &mut out),
     };
     let done = done.and_then(|verdict| Ok(out.flush().map(|()| verdict)?));

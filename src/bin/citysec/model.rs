@@ -4,7 +4,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use citysec::core::divisions::Divisions;
+use citysec::core::links::Links;
 use citysec::core::model::{Defect, Input, Model, Operand, Question, QuestionKind, SeedFile};
+use citysec::core::sample::Assumptions;
 use citysec::core::seeds;
 use citysec::core::text::{Lang, Text};
 use citysec::core::weights::Weights;
@@ -29,10 +31,13 @@ pub struct Args {
 #[derive(clap::Subcommand)]
 enum Command {
     /// Check every rule of the data
-    #[command(long_about = "Check every rule of the data: model, weights, white paper, divisions.\n\n\
+    #[command(
+        long_about = "Check every rule of the data: model, weights, white paper, divisions, links between answers, assumptions of the \
+        synthetic population.\n\n\
         Without DIR the data inside this program. DIR is laid out as `seeds/` in the source: model/model.json and \
-        model/groups/*.json, and, where they are there, weights/*.json, whitepaper/*.json and \
-        divisions/divisions.json. Each defect names file, id and rule.")]
+        model/groups/*.json, and, where they are there, weights/*.json, whitepaper/*.json, \
+        divisions/divisions.json, plausibility.json and sample.json. Each defect names file, id and rule."
+    )]
     #[command(after_help = "Examples:\n  citysec model check\n  citysec model check seeds\n\n\
         Status: 0 sound, 1 any defect, 2 misuse or a file that cannot be read.")]
     Check {
@@ -79,6 +84,8 @@ struct Data {
     weights: Vec<SeedFile>,
     white_paper: Vec<SeedFile>,
     divisions: Vec<SeedFile>,
+    links: Option<SeedFile>,
+    assumptions: Option<SeedFile>,
 }
 
 fn embedded() -> Data {
@@ -87,6 +94,8 @@ fn embedded() -> Data {
         weights: vec![seeds::weights_file()],
         white_paper: seeds::whitepaper_files(),
         divisions: vec![seeds::divisions_file()],
+        links: Some(seeds::links_file()),
+        assumptions: Some(seeds::assumptions_file()),
     }
 }
 
@@ -106,7 +115,18 @@ fn from_directory(dir: &Path) -> Result<Data, Failure> {
     };
     let mut model = below("model")?;
     model.extend(below("model/groups")?);
-    Ok(Data { model, weights: below("weights")?, white_paper: below("whitepaper")?, divisions: below("divisions")? })
+    let single = |name: &str| -> Result<Option<SeedFile>, Failure> {
+        let path = dir.join(name);
+        path.is_file().then(|| files::read_seed(&path, name.to_owned())).transpose()
+    };
+    Ok(Data {
+        model,
+        weights: below("weights")?,
+        white_paper: below("whitepaper")?,
+        divisions: below("divisions")?,
+        links: single("plausibility.json")?,
+        assumptions: single("sample.json")?,
+    })
 }
 
 /// The model of a directory laid out as `seeds/`, with its weight tables.
@@ -153,13 +173,28 @@ fn check(dir: Option<&Path>, out: &mut dyn Write) -> Result<Verdict, Failure> {
             }
             if !data.white_paper.is_empty() {
                 match WhitePaper::load(&data.white_paper, &model) {
-                    Ok(it) => sound.push(format!(
-                        "white paper: {}, {}",
-                        count(it.domains.len() + 1, "table", "tables"),
-                        count(it.statistics.statistics.len(), "finding", "findings")
-                    )),
+                    Ok(it) => {
+                        sound.push(format!(
+                            "white paper: {}, {}",
+                            count(it.domains.len() + 1, "table", "tables"),
+                            count(it.statistics.statistics.len(), "finding", "findings")
+                        ));
+                        match data.assumptions.as_ref().map(|file| Assumptions::load(file, &model, &it)) {
+                            Some(Ok(it)) => sound.push(format!("assumptions {} {}", it.id, it.version)),
+                            Some(Err(it)) => defects.extend(it),
+                            None => {}
+                        }
+                    }
                     Err(it) => defects.extend(it),
                 }
+            }
+            match data.links.as_ref().map(|file| Links::load(file, &model)) {
+                Some(Ok(it)) => {
+                    let all = it.contradictions.len() + it.figures.len();
+                    sound.push(format!("links {} {}: {}", it.id, it.version, count(all, "link", "links")));
+                }
+                Some(Err(it)) => defects.extend(it),
+                None => {}
             }
         }
         Err(it) => defects.extend(it),

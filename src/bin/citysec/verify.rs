@@ -453,7 +453,11 @@ fn submission_layer(verification: &result::Verification) -> LayerRow {
 fn city_facts(out: &mut String, file: &ResultFile) {
     let subject = &file.credential_subject;
     let code = subject.id.rsplit(':').next().unwrap_or_default();
-    let example = if subject.example { ", an example that no city has stated" } else { "" };
+    let example = match (&subject.synthetic, subject.example) {
+        (Some(_), _) => ", synthetic: no city has stated it",
+        (None, true) => ", an example that no city has stated",
+        (None, false) => "",
+    };
     let _ = writeln!(out, "  city       {code} {} ({}){example}", plain(&subject.city), plain(&file.issuer.name));
     let round = subject.round.as_deref().map(|it| format!(", round {}", plain(it))).unwrap_or_default();
     let _ = writeln!(out, "  scope      {}, edition {}{round}", subject.scope.word(), plain(&subject.edition));

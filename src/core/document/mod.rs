@@ -56,6 +56,20 @@ impl App {
     pub const THIS: Self = Self { name: Cow::Borrowed("citysec"), version: Cow::Borrowed(env!("CARGO_PKG_VERSION")) };
 }
 
+/// How a synthetic result was made: with it and this program anybody makes the same bytes again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Synthetic {
+    /// The seed of the population.
+    pub seed: u64,
+    /// The city's number in it, from 1.
+    pub number: u32,
+    /// How many cities there are in it.
+    pub cities: u32,
+    /// The assumptions that the answers follow.
+    pub assumptions: DataRef,
+}
+
 /// Names a model or weight table exactly.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -338,6 +338,21 @@ pub struct Bracket {
     pub to: Option<Hundredths>,
 }
 
+impl Bracket {
+    /// Whether it was published where the range begins and ends.
+    pub fn has_ends(&self) -> bool {
+        self.from.or(self.above).or(self.to).is_some()
+    }
+
+    /// Whether a quantity lies in it. A bracket without ends holds nothing.
+    pub fn contains(&self, quantity: Hundredths) -> bool {
+        self.has_ends()
+            && self.from.is_none_or(|it| it <= quantity)
+            && self.above.is_none_or(|it| it < quantity)
+            && self.to.is_none_or(|it| quantity <= it)
+    }
+}
+
 fn bound<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Hundredths>, D::Error> {
     let text = <Cow<'de, str> as Deserialize>::deserialize(deserializer)?;
     Hundredths::parse(&text, 2).map(Some).map_err(serde::de::Error::custom)
@@ -422,6 +437,10 @@ pub enum Rule {
     RankOrder,
     ScoreRange,
     TierBounds,
+    LinkPossible,
+    SharesComplete,
+    FollowsSurvey,
+    AssumptionsComplete,
 }
 
 impl Rule {
@@ -453,6 +472,10 @@ impl Rule {
             Self::RankOrder => "a table ranks its cities from 1 without gaps, scores never rising, no city twice",
             Self::ScoreRange => "a published score is 0 to 1000 tenths",
             Self::TierBounds => "the cities of a tier lie within its bounds in the table of totals",
+            Self::LinkPossible => "a link names states and figures that its questions can have",
+            Self::SharesComplete => "shares in per cent add up to 100",
+            Self::FollowsSurvey => "an assumption gives back what the survey published",
+            Self::AssumptionsComplete => "an assumption fits its question, and each question has one",
         }
     }
 }

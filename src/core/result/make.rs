@@ -60,6 +60,11 @@ impl Unsigned {
         &self.file
     }
 
+    /// The content that will be signed, to be changed by what makes results that are none of a city's.
+    pub(in crate::core) fn file_mut(&mut self) -> &mut ResultFile {
+        &mut self.file
+    }
+
     /// The content that will be signed as indented JSON, for showing.
     pub fn to_text(&self) -> String {
         self.file.to_text()
@@ -103,6 +108,7 @@ pub fn prepare(
         supersedes: call.supersedes,
         scope: statement.scope,
         example: assessment.example,
+        synthetic: None,
         model: DataRef::to_model(model),
         weights: DataRef::to_weights(weights),
         app: App::THIS,

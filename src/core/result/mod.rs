@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::answers::{Answer, Evidence, Profile, Scope, Statement};
 use super::credential::Credential;
-use super::document::{App, DataRef};
+use super::document::{App, DataRef, Synthetic};
 use super::encoding::Digest;
 use super::ids::{CityCode, IndicatorId, QuestionId};
 use super::scoring::E2;
@@ -55,6 +55,9 @@ pub struct Subject {
     /// Present and true for an example that no city has stated.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub example: bool,
+    /// Present where the answers were drawn at random; such a result is an example too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub synthetic: Option<Box<Synthetic>>,
     /// The model that the answers belong to.
     pub model: DataRef,
     /// The weights that the scores were computed with.

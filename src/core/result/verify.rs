@@ -164,6 +164,9 @@ fn shape(tree: &Json<'_>) -> Result<ResultFile, Reason> {
     if subject.city_code().is_none() {
         return Err(Reason::CityCode);
     }
+    if subject.synthetic.is_some() && !subject.example {
+        return Err(credential::wrong("/credentialSubject/synthetic", "synthetic, but not marked as an example"));
+    }
     credential::check_names([
         ("/name", Some(file.name.as_str())),
         ("/issuer/name", Some(&file.issuer.name)),

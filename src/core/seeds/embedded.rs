@@ -3,11 +3,13 @@
 use std::sync::LazyLock;
 
 use super::super::divisions::Divisions;
+use super::super::links::Links;
 use super::super::model::{Defect, Model};
+use super::super::sample::Assumptions;
 use super::super::text::Lang;
 use super::super::weights::Weights;
 use super::super::whitepaper::WhitePaper;
-use super::{Part, divisions_file, model_files, weights_file, whitepaper_files};
+use super::{Part, assumptions_file, divisions_file, links_file, model_files, weights_file, whitepaper_files};
 
 fn sound<T>(loaded: Result<T, Vec<Defect>>) -> T {
     loaded.unwrap_or_else(|defects| {
@@ -70,6 +72,25 @@ pub fn divisions() -> &'static Divisions {
     &DIVISIONS
 }
 
+/// The links between answers, loaded and checked once.
+///
+/// # Panics
+/// When the data break a rule, which the tests of `links.rs` rule out.
+pub fn links() -> &'static Links {
+    static LINKS: LazyLock<Links> = LazyLock::new(|| sound(Links::load(&links_file(), model())));
+    &LINKS
+}
+
+/// The assumptions of a synthetic population, loaded and checked once.
+///
+/// # Panics
+/// When the data break a rule, which `tests/population.rs` rules out.
+pub fn assumptions() -> &'static Assumptions {
+    static ASSUMPTIONS: LazyLock<Assumptions> =
+        LazyLock::new(|| sound(Assumptions::load(&assumptions_file(), model(), whitepaper())));
+    &ASSUMPTIONS
+}
+
 const fn at_hand(name: &'static str) -> Part {
     Part { name, is_present: || true, install: |_| Ok(()) }
 }
@@ -86,3 +107,5 @@ pub const EXAMPLE: Part = at_hand("example");
 pub const WHITE_PAPER: Part = at_hand("whitepaper");
 /// The administrative divisions.
 pub const DIVISIONS: Part = at_hand("divisions");
+/// The links between answers.
+pub const LINKS: Part = at_hand("links");

@@ -8,6 +8,7 @@ use std::sync::{LazyLock, OnceLock};
 
 use super::super::divisions::Divisions;
 use super::super::encoding::Digest;
+use super::super::links::Links;
 use super::super::model::{Explanation, Model};
 use super::super::packed::{self, OtherBytes};
 use super::super::text::Lang;
@@ -27,6 +28,7 @@ static OPENING_MODEL: OnceLock<Model> = OnceLock::new();
 static SHOWS_ENGLISH: AtomicBool = AtomicBool::new(false);
 static PAPER: OnceLock<WhitePaper> = OnceLock::new();
 static PLACES: OnceLock<Divisions> = OnceLock::new();
+static RELATIONS: OnceLock<Links> = OnceLock::new();
 static DRAFT: OnceLock<String> = OnceLock::new();
 
 /// All texts of the model in a language.
@@ -50,6 +52,8 @@ pub const WHITE_PAPER: Part =
 /// The administrative divisions.
 pub const DIVISIONS: Part =
     Part { name: "divisions", is_present: || PLACES.get().is_some(), install: install_divisions };
+/// The links between answers.
+pub const LINKS: Part = Part { name: "links", is_present: || RELATIONS.get().is_some(), install: install_links };
 
 /// The model with the texts of the language that is shown, as far as they are at hand.
 pub fn model() -> &'static Model {
@@ -107,6 +111,14 @@ pub fn divisions() -> &'static Divisions {
     PLACES.get().expect("the page waits for the divisions")
 }
 
+/// The links between answers.
+///
+/// # Panics
+/// Before they are taken in: a page that looks at them waits for that.
+pub fn links() -> &'static Links {
+    RELATIONS.get().expect("the page waits for the links")
+}
+
 fn install_chinese(bytes: &[u8]) -> Result<(), OtherBytes> {
     install_texts(&CHINESE_MODEL, bytes, &CHINESE_DIGEST)
 }
@@ -143,5 +155,11 @@ fn install_white_paper(bytes: &[u8]) -> Result<(), OtherBytes> {
 fn install_divisions(bytes: &[u8]) -> Result<(), OtherBytes> {
     let places = packed::unpack(bytes, &DIVISIONS_DIGEST)?;
     PLACES.get_or_init(|| places);
+    Ok(())
+}
+
+fn install_links(bytes: &[u8]) -> Result<(), OtherBytes> {
+    let links = packed::unpack(bytes, &LINKS_DIGEST)?;
+    RELATIONS.get_or_init(|| links);
     Ok(())
 }

@@ -19,13 +19,13 @@ mod fetched;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use embedded::{
-    DIVISIONS, EXAMPLE, OPENING, WHITE_PAPER, divisions, example_draft, has_questions, model, models, show, texts,
-    weights, whitepaper,
+    DIVISIONS, EXAMPLE, LINKS, OPENING, WHITE_PAPER, assumptions, divisions, example_draft, has_questions, links,
+    model, models, show, texts, weights, whitepaper,
 };
 #[cfg(target_arch = "wasm32")]
 pub use fetched::{
-    DIVISIONS, EXAMPLE, OPENING, WHITE_PAPER, divisions, example_draft, has_questions, model, models, show, texts,
-    weights, whitepaper,
+    DIVISIONS, EXAMPLE, LINKS, OPENING, WHITE_PAPER, divisions, example_draft, has_questions, links, model, models,
+    show, texts, weights, whitepaper,
 };
 
 /// A part of the data that the page fetches when it is first needed. It carries its functions, so that a program
@@ -96,6 +96,18 @@ pub fn whitepaper_files() -> Vec<SeedFile> {
 #[cfg(not(target_arch = "wasm32"))]
 pub fn divisions_file() -> SeedFile {
     seed!("divisions/divisions.json")
+}
+
+/// The file of the links between answers.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn links_file() -> SeedFile {
+    seed!("plausibility.json")
+}
+
+/// The file of the assumptions of a synthetic population.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn assumptions_file() -> SeedFile {
+    seed!("sample.json")
 }
 
 /// Ways to check a signature without this program: what they need, and the text of the file. Tests run these files.
