@@ -167,14 +167,16 @@ fn a_thousand_cities_give_back_the_survey() {
 #[test]
 fn cities_differ_in_strength_and_are_spread_over_classes_and_provinces() {
     let divisions = seeds::divisions();
-    let standings: Vec<_> =
-        submissions().map(|it| divisions.standing(&it.city.code).expect("a standing of its code")).collect();
+    let levels: Vec<Level> =
+        submissions().map(|it| divisions.level_of(&it.city.code).expect("a level by its code")).collect();
     for (level, least) in
         [(Level::Municipality, 20), (Level::SubProvincial, 60), (Level::Prefecture, 520), (Level::CountyCity, 400)]
     {
-        assert_eq!(standings.iter().filter(|it| it.level == level).count(), least, "{level:?}");
+        assert_eq!(levels.iter().filter(|it| **it == level).count(), least, "{level:?}");
     }
-    let provinces: std::collections::BTreeSet<usize> = standings.iter().map(|it| it.province).collect();
+    let provinces: std::collections::BTreeSet<Option<usize>> =
+        submissions().map(|it| divisions.province_of(&it.city.code)).collect();
+    assert!(!provinces.contains(&None));
     assert_eq!(provinces.len(), divisions.provinces.len());
     let mut totals: Vec<u32> = submissions().map(|it| it.claimed.0).collect();
     totals.sort_unstable();

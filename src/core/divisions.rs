@@ -87,15 +87,6 @@ const SYNTHETIC: [(Level, std::ops::RangeInclusive<u32>); 4] = [
     (Level::CountyCity, 80..=87),
 ];
 
-/// Where a city stands in the order of divisions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Standing {
-    /// What it is.
-    pub level: Level,
-    /// Its province, an index of [`Divisions::provinces`].
-    pub province: usize,
-}
-
 /// The code of a synthetic city: the first two digits are those of its province, the next two stand for nothing in
 /// GB/T 2260. `None` where there are no more codes of this kind.
 pub fn synthetic_code(province: &CityCode, level: Level, number: u32) -> Option<CityCode> {
@@ -153,16 +144,15 @@ impl Divisions {
         self.cities.iter().find(|it| it.code.as_str() == code)
     }
 
-    /// What a city is and in which province it lies: by the list, or by its code where it is synthetic.
-    pub fn standing(&self, code: &CityCode) -> Option<Standing> {
-        if let Some(it) = self.by_code(code.as_str()) {
-            return Some(Standing { level: it.level, province: it.province });
-        }
-        let digits = code.as_str();
-        let block: u32 = digits[2..4].parse().ok()?;
-        let (level, _) = SYNTHETIC.into_iter().find(|it| it.1.contains(&block))?;
-        let province = self.provinces.iter().position(|it| it.code.as_str()[..2] == digits[..2])?;
-        Some(Standing { level, province })
+    /// What a city is: by the list, else by the digits of its code as far as they say so (see [`level_of_digits`]); `None`
+    /// where neither says it.
+    pub fn level_of(&self, code: &CityCode) -> Option<Level> {
+        self.by_code(code.as_str()).map(|it| it.level).or_else(|| level_of_digits(code))
+    }
+
+    /// The province of a city, an index of [`Divisions::provinces`]: the one with the same first two digits.
+    pub fn province_of(&self, code: &CityCode) -> Option<usize> {
+        self.provinces.iter().position(|it| it.code.as_str()[..2] == code.as_str()[..2])
     }
 
     /// The cities that a typed text may mean, the likeliest first, at most [`SEARCH_LIMIT`]: by the beginning of
@@ -194,6 +184,21 @@ impl Divisions {
             self.cities.iter().filter_map(|it| Some((distance(it)?, it.level, it))).collect();
         found.sort_by_key(|it| (it.0, it.1));
         found.into_iter().map(|it| it.2).take(SEARCH_LIMIT).collect()
+    }
+}
+
+/// What the digits of a code say by the rules of GB/T 2260: the middle two are those of a prefecture-level city from 01 to
+/// 20 and from 51 to 70, and of a prefecture, league or autonomous prefecture from 21 to 50; the last two are those of a
+/// county-level city from 81 to 99, and from 01 to 18 where no prefecture-level city has them as its district. `None` for
+/// districts, counties and provinces. Sub-provincial rank is not in the digits.
+fn level_of_digits(code: &CityCode) -> Option<Level> {
+    let pair = |at: usize| code.as_str()[at..at + 2].parse::<u8>().ok();
+    match (pair(0)?, pair(2)?, pair(4)?) {
+        (11 | 12 | 31 | 50, 0, 0) => Some(Level::Municipality),
+        (_, 1..=20 | 51..=70, 0) => Some(Level::Prefecture),
+        (_, 21..=50, 0) => Some(Level::Region),
+        (_, 1..=70, 81..=99) | (_, 21..=50 | 90, 1..=18) => Some(Level::CountyCity),
+        (_, block, _) => SYNTHETIC.into_iter().find(|it| it.1.contains(&u32::from(block))).map(|it| it.0),
     }
 }
 
@@ -300,14 +305,39 @@ mod tests {
             let code = synthetic_code(province, level, number);
             assert_eq!(code.as_ref().map(CityCode::as_str), expected);
             if let Some(it) = code {
-                assert_eq!(divisions.standing(&it), Some(Standing { level, province: zhejiang }));
+                assert_eq!((divisions.level_of(&it), divisions.province_of(&it)), (Some(level), Some(zhejiang)));
             }
         }
-        let huzhou = CityCode::parse("330500").expect("a code");
-        assert_eq!(divisions.standing(&huzhou), Some(Standing { level: Level::Prefecture, province: zhejiang }));
-        for nothing in ["337000", "338800", "997300"] {
-            assert_eq!(divisions.standing(&CityCode::parse(nothing).expect("a code")), None, "{nothing}");
+        for nothing in ["338800", "339900"] {
+            assert_eq!(divisions.level_of(&CityCode::parse(nothing).expect("a code")), None, "{nothing}");
         }
+    }
+
+    #[test]
+    fn the_digits_of_a_code_say_what_the_list_says() {
+        let divisions = seeds::divisions();
+        for it in &divisions.cities {
+            let expected = if it.level == Level::SubProvincial { Level::Prefecture } else { it.level };
+            assert_eq!(level_of_digits(&it.code), Some(expected), "{} {}", it.code, it.name.zh);
+            assert_eq!(divisions.province_of(&it.code), Some(it.province), "{}", it.code);
+        }
+        let code = |it: &str| CityCode::parse(it).expect("a code");
+        let rows = [
+            ("336900", Some(Level::Prefecture)),
+            ("334900", Some(Level::Region)),
+            ("330199", Some(Level::CountyCity)),
+            ("330102", None),
+            ("330122", None),
+            ("330000", None),
+            ("429021", None),
+        ];
+        for (digits, expected) in rows {
+            assert!(divisions.by_code(digits).is_none(), "{digits} is in the list");
+            assert_eq!(divisions.level_of(&code(digits)), expected, "{digits}");
+        }
+        let hangzhou = divisions.level_of(&code("330100"));
+        assert_eq!(hangzhou, Some(Level::SubProvincial), "the list knows more than the digits");
+        assert_eq!(divisions.province_of(&code("990000")), None);
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub mod weights;
 pub mod whitepaper;
 pub mod divisions;
 pub mod links;
+pub mod draws;
 pub mod seeds;
 pub mod answers;
 pub mod scoring;

@@ -32,9 +32,14 @@ impl E4 {
 pub struct E2(pub u32);
 
 impl E2 {
-    /// The one decimal that is shown, rounded half up from the hundredths: `66.7`.
+    /// The tenths that are shown, rounded half up from the hundredths.
+    pub fn tenths(self) -> u32 {
+        (self.0 + 5) / 10
+    }
+
+    /// The one decimal that is shown: `66.7`.
     pub fn one_decimal(self) -> String {
-        let tenths = (self.0 + 5) / 10;
+        let tenths = self.tenths();
         format!("{}.{}", tenths / 10, tenths % 10)
     }
 
@@ -220,7 +225,13 @@ pub struct Scores {
     pub groups: Vec<Option<E2>>,
     /// By indicator.
     pub indicators: Vec<Option<E2>>,
+    /// By indicator, before the rounding to hundredths: for weighing them anew.
+    pub fine: Vec<Option<E7>>,
 }
+
+/// A score in ten-millionths: 0 to 1,000,000,000. It is never shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct E7(pub u32);
 
 /// Scores what an evaluator reviewed: as [`score`] does, but an indicator with a mark is the sum of both by share, rounded
 /// once, half up, to ten-thousandths. A mark on an indicator that does not apply is left out, and so is one beyond the end
@@ -247,6 +258,7 @@ pub fn score_reviewed(
         domains: level(&tree.domains),
         groups: level(&tree.groups),
         indicators: level(&tree.indicators),
+        fine: tree.indicators.iter().map(|it| it.map(Fraction::to_e7)).collect(),
     }
 }
 
@@ -474,6 +486,12 @@ impl Fraction {
     /// The nearest integer, half up, of a value that is a score or a weight and so at most a million.
     fn rounded(self) -> u32 {
         u32::try_from(self.halves_up()).unwrap_or(FULL.0).min(FULL.0)
+    }
+
+    /// A score in ten-thousandths becomes one in ten-millionths.
+    fn to_e7(self) -> E7 {
+        let all = Self { numerator: self.numerator * 1000, denominator: self.denominator }.halves_up();
+        E7(u32::try_from(all).unwrap_or(FULL.0 * 1000))
     }
 
     /// A score in ten-thousandths becomes a published score in hundredths.

@@ -18,6 +18,8 @@ use super::weights::Weights;
 pub mod submission;
 pub mod work;
 pub mod settle;
+pub mod ranking;
+pub mod stability;
 
 pub use settle::{Apart, Status};
 pub use submission::{Received, Submission, What};

@@ -7,7 +7,8 @@ use super::super::model::{Input, Measure, Operand, ProfileKey, Question, Questio
 use super::super::text::NAME_LIMIT;
 use super::Basis;
 use super::assumptions::{Band, Class, Shares, Size};
-use super::draws::{Draws, Purpose};
+use super::draws::{Purpose, stream};
+use crate::core::draws::Draws;
 
 /// Which city answers.
 pub(super) struct Answering<'a> {
@@ -24,7 +25,7 @@ pub(super) struct Answering<'a> {
 
 impl Answering<'_> {
     fn draws(&self, purpose: Purpose, what: u64) -> Draws {
-        Draws::new(self.seed, purpose, self.number.into(), what)
+        stream(self.seed, purpose, self.number.into(), what)
     }
 }
 

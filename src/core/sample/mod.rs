@@ -29,7 +29,7 @@ use super::model::Model;
 use super::result::{self, Call, SignedResult, Unsigned};
 use super::time::Timestamp;
 use super::weights::Weights;
-use draws::{Draws, Purpose};
+use draws::{Purpose, stream};
 
 /// Most cities of a population: there are no more codes for cities that do not exist.
 pub const MOST_CITIES: u32 = 10_000;
@@ -172,7 +172,7 @@ impl<'a> Population<'a> {
 
     /// A key of a city; its own is the one of kind 0.
     fn key(&self, number: u32, kind: u64) -> SecretKey {
-        SecretKey::from_random(Draws::new(self.order.seed, Purpose::Key, number.into(), kind).bytes())
+        SecretKey::from_random(stream(self.order.seed, Purpose::Key, number.into(), kind).bytes())
     }
 
     fn made(&self) -> Timestamp {
@@ -182,7 +182,7 @@ impl<'a> Population<'a> {
     /// A complete assessment of a city. Each version answers otherwise.
     fn assessment(&self, planned: &Planned, version: u64) -> Assessment {
         let Basis { assumptions, .. } = self.basis;
-        let mut ids = Draws::new(self.order.seed, Purpose::Text, planned.number.into(), version);
+        let mut ids = stream(self.order.seed, Purpose::Text, planned.number.into(), version);
         let mut assessment = Assessment::new(AssessmentId::from_random(ids.bytes()), self.made());
         let city = self.city(planned);
         assessment.body = format!("{}人民政府（合成数据）", city.name);
@@ -216,7 +216,7 @@ impl<'a> Population<'a> {
         let Basis { model, weights, assumptions, .. } = self.basis;
         let call = Call { round: self.order.round.clone(), challenge: self.order.challenge.clone(), supersedes };
         let assessment = self.assessment(planned, version);
-        let random = Draws::new(self.order.seed, Purpose::Text, planned.number.into(), version + 100).bytes();
+        let random = stream(self.order.seed, Purpose::Text, planned.number.into(), version + 100).bytes();
         let prepared = result::prepare(model, weights, &assessment, call, key.public(), self.made(), random);
         let mut unsigned: Unsigned = prepared.expect("what is drawn is complete and fits the model");
         let file = unsigned.file_mut();
@@ -245,7 +245,7 @@ fn plan(basis: &Basis<'_>, seed: u64, cities: u32) -> Vec<Planned> {
     let real: Vec<Vec<&Division>> = classes.iter().map(|it| of_level(it.level)).collect();
     let mut dealt = vec![0_u32; classes.len()];
     let mut used = vec![vec![0_u32; basis.divisions.provinces.len()]; classes.len()];
-    let mut draws = Draws::new(seed, Purpose::Plan, 0, 0);
+    let mut draws = stream(seed, Purpose::Plan, 0, 0);
     let mut planned = Vec::new();
     for number in 1..=cities + FraudKind::ALL.len() as u32 {
         let owed = |class: usize| i64::from(number * classes[class].percent) - i64::from(dealt[class]) * 100;
@@ -268,7 +268,7 @@ fn plan(basis: &Basis<'_>, seed: u64, cities: u32) -> Vec<Planned> {
 
 /// Deals out the places: by a draw, ahead by the lead of the class, and then evenly over the range.
 fn places(basis: &Basis<'_>, seed: u64, cities: &mut [Planned]) {
-    let mut draws = Draws::new(seed, Purpose::Plan, 1, 0);
+    let mut draws = stream(seed, Purpose::Plan, 1, 0);
     let lead = |it: &Planned| u64::from(basis.assumptions.classes[it.class].lead) * 100;
     let mut order: Vec<(u64, usize)> =
         cities.iter().enumerate().map(|(idx, it)| (draws.below(10_000) + lead(it), idx)).collect();
