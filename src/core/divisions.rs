@@ -62,6 +62,19 @@ pub enum Level {
     CountyCity,
 }
 
+impl Level {
+    /// Its word in addresses and files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Municipality => "municipality",
+            Self::SubProvincial => "sub-provincial",
+            Self::Prefecture => "prefecture",
+            Self::Region => "region",
+            Self::CountyCity => "county-city",
+        }
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct DivisionsFile {

@@ -25,8 +25,8 @@ impl Draws {
     /// The sequence of one of many things under a seed, which does not depend on how many were drawn for the others.
     pub fn of(seed: u64, number: u64) -> Self {
         let mut of_seed = Self(seed);
-        let mut of_number = Self(of_seed.draw() ^ number);
-        Self(of_number.draw())
+        let mut of_number = Self(of_seed.bits() ^ number);
+        Self(of_number.bits())
     }
 
     /// The sequence of one of many purposes under a seed, for one thing of two kinds, such as a city and a question.
@@ -36,7 +36,7 @@ impl Draws {
     }
 
     /// The next 64 bits.
-    pub fn draw(&mut self) -> u64 {
+    pub fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(STEP);
         mixed(self.0)
     }
@@ -58,7 +58,7 @@ impl Draws {
     /// A number from 0 to `n` − 1, each as likely as the others to within `n` in 2^64; 0 where `n` is 0.
     pub fn below(&mut self, n: u64) -> u64 {
         // The high half of the product: the whole range in equal steps, without a division.
-        let product = u128::from(self.draw()) * u128::from(n);
+        let product = u128::from(self.bits()) * u128::from(n);
         u64::try_from(product >> 64).unwrap_or(0)
     }
 }
@@ -72,7 +72,7 @@ mod tests {
         // The first outputs of Vigna's reference program for the seed 1234567.
         let mut draws = Draws::new(1_234_567);
         let expected = [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423];
-        assert_eq!(expected.map(|_| draws.draw()), expected);
+        assert_eq!(expected.map(|_| draws.bits()), expected);
     }
 
     #[test]
@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn numbers_under_a_seed_have_sequences_of_their_own() {
-        let first = |seed, number| Draws::of(seed, number).draw();
+        let first = |seed, number| Draws::of(seed, number).bits();
         assert_eq!(first(1, 1), first(1, 1));
         let all = [first(1, 0), first(1, 1), first(1, 2), first(2, 0), first(2, 1)];
         assert!((0..5).all(|it| (0..it).all(|other| all[it] != all[other])), "{all:?}");

@@ -38,6 +38,7 @@ pub mod result;
 pub mod review;
 pub mod query;
 pub mod compare;
+pub mod publish;
 pub mod bench;
 pub mod sample;
 pub mod release;

@@ -1,4 +1,4 @@
-//! The command line of the evaluator, over the same core as the page: verify, score, sign, inspect.
+//! The command line of the evaluator, over the same core as the page: verify, rank, score, sign, inspect.
 //!
 //! Commands decide nothing about files themselves: they read bytes, call the core, and show what it says.
 
@@ -12,6 +12,7 @@ mod model;
 mod passphrase;
 mod proof;
 mod query;
+mod rank;
 mod reproduce;
 mod review;
 mod sample;
@@ -47,6 +48,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Verify(verify::Args),
+    Rank(rank::Args),
     Proof(proof::Args),
     Score(score::Args),
     Compare(compare::Args),
@@ -66,6 +68,7 @@ fn main() -> ExitCode {
     let mut out = BufWriter::with_capacity(64 << 10, io::stdout().lock());
     let done = match cli.command {
         Command::Verify(it) => verify::run(&it, &mut out),
+        Command::Rank(it) => rank::run(&it, &mut out),
         Command::Proof(it) => proof::run(&it, &mut out),
         Command::Score(it) => score::run(&it, &mut out),
         Command::Compare(it) => compare::run(&it, &mut out),

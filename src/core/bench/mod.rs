@@ -20,6 +20,8 @@ pub mod work;
 pub mod settle;
 pub mod ranking;
 pub mod stability;
+pub mod publishing;
+pub mod tables;
 
 pub use settle::{Apart, Status};
 pub use submission::{Received, Submission, What};

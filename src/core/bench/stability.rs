@@ -33,8 +33,11 @@ pub struct Sampling {
     /// How many samples.
     pub samples: u32,
     /// The seed.
-    pub seed: u64,
+    pub seed: u32,
 }
+
+/// No more samples are taken, whoever asks for them: places change little after a thousand.
+pub const MOST_SAMPLES: u32 = 100_000;
 
 impl Default for Sampling {
     fn default() -> Self {
@@ -114,7 +117,7 @@ struct Applied {
 
 /// A share of a whole in [`BITS`], rounded half up; nothing of nothing.
 fn share(part: u64, whole: u64) -> u64 {
-    if whole == 0 { 0 } else { ((part << BITS) + whole / 2) / whole }
+    ((part << BITS) + whole / 2).checked_div(whole).unwrap_or(0)
 }
 
 /// A product of two shares, rounded half up.
@@ -173,7 +176,14 @@ impl<'a> Stability<'a> {
         let firm = |it: &Option<u32>| it.map(|it| Firmness { best: it, worst: it, stays: 0 });
         let found = stated.iter().map(|it| it.iter().map(firm).collect()).collect();
         let domains = Siblings::new(&weights.domains, 0..model.domains.len());
+        let Sampling { points, samples, seed } = sampling;
+        let sampling = Sampling { points: points.min(100), samples: samples.min(MOST_SAMPLES), seed };
         Self { model, sampling, domains, groups, indicators, patterns, pattern_of, scores, stated, found, taken: 0 }
+    }
+
+    /// What is drawn.
+    pub fn sampling(&self) -> Sampling {
+        self.sampling
     }
 
     /// How many samples have been taken.
@@ -242,8 +252,8 @@ impl<'a> Stability<'a> {
     }
 
     fn draw(&self, number: u32) -> Drawn {
-        let mut draws = Draws::of(self.sampling.seed, u64::from(number));
-        let points = self.sampling.points.min(100);
+        let mut draws = Draws::of(u64::from(self.sampling.seed), u64::from(number));
+        let points = self.sampling.points;
         let mut drawn = Drawn {
             domains: vec![0; self.model.domains.len()],
             groups: vec![0; self.model.groups.len()],

@@ -7,6 +7,8 @@ use crate::core::encoding::Digest;
 use crate::core::keylist::KeyList;
 use crate::core::time::Timestamp;
 
+use super::publishing::Publishing;
+
 /// Everything that the evaluator states and decides. Together with the files it is all that follows from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
@@ -20,6 +22,9 @@ pub struct Work {
     /// Decisions about single files, the latest last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub decisions: Vec<Decision>,
+    /// How the ranking is published, and under which weights.
+    #[serde(default, skip_serializing_if = "Publishing::is_default")]
+    pub publishing: Publishing,
 }
 
 /// The evaluator's call. What is not stated is not asked for.

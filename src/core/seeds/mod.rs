@@ -110,6 +110,11 @@ pub fn assumptions_file() -> SeedFile {
     seed!("sample.json")
 }
 
+/// The schema of the tables that are published as JSON. It lies beside the page, and tests hold the tables to it.
+pub fn tables_schema() -> &'static str {
+    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/seeds/schemas/tables.json"))
+}
+
 /// Ways to check a signature without this program: what they need, and the text of the file. Tests run these files.
 pub fn recipes() -> [(&'static str, &'static str); 3] {
     macro_rules! recipe {
