@@ -122,10 +122,15 @@ fn answer(question: &Question, dice: &mut Dice) -> Option<Answer> {
 
 /// A signed result made from [`assessment`].
 pub fn result(number: u64, call: Call) -> SignedResult {
+    signed(number, &assessment(number), call)
+}
+
+/// A signed result made from an assessment of this number.
+pub fn signed(number: u64, assessment: &Assessment, call: Call) -> SignedResult {
     let (model, weights, key) = (seeds::model(), seeds::weights(), key());
     let mut random = [0; 16];
     random[8..].copy_from_slice(&number.to_be_bytes());
-    let unsigned = result::prepare(model, weights, &assessment(number), call, key.public(), moment(), random)
+    let unsigned = result::prepare(model, weights, assessment, call, key.public(), moment(), random)
         .unwrap_or_else(|gaps| panic!("assessment {number} has gaps: {gaps:?}"));
     result::sign(unsigned, &key, moment())
 }

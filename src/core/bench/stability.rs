@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::core::draws::Draws;
-use crate::core::model::Model;
+use crate::core::model::{Domain, Model};
 use crate::core::scoring::{E2, Scores};
 use crate::core::weights::Weights;
 
@@ -126,9 +126,10 @@ fn product(a: u64, b: u64) -> u64 {
 }
 
 /// How firm places are, as far as samples have been taken.
-pub struct Stability<'a> {
-    model: &'a Model,
+pub struct Stability {
     sampling: Sampling,
+    /// The indicators of each domain.
+    of_domain: Vec<Range<usize>>,
     domains: Siblings,
     groups: Vec<Siblings>,
     indicators: Vec<Siblings>,
@@ -144,14 +145,19 @@ pub struct Stability<'a> {
     taken: u32,
 }
 
-impl<'a> Stability<'a> {
+impl Stability {
     /// Begins with these cities under these weights.
-    pub fn new<'b>(
-        model: &'a Model,
+    pub fn new<'a>(
+        model: &Model,
         weights: &Weights,
-        cities: impl Iterator<Item = &'b Scores>,
+        cities: impl Iterator<Item = &'a Scores>,
         sampling: Sampling,
     ) -> Self {
+        let of_domain = |it: &Domain| {
+            let groups = &model.groups[it.groups.clone()];
+            groups.first().map_or(0, |it| it.indicators.start)..groups.last().map_or(0, |it| it.indicators.end)
+        };
+        let of_domain = model.domains.iter().map(of_domain).collect();
         let groups = model.domains.iter().map(|it| Siblings::new(&weights.groups, it.groups.clone())).collect();
         let indicators =
             model.groups.iter().map(|it| Siblings::new(&weights.indicators, it.indicators.clone())).collect();
@@ -178,7 +184,7 @@ impl<'a> Stability<'a> {
         let domains = Siblings::new(&weights.domains, 0..model.domains.len());
         let Sampling { points, samples, seed } = sampling;
         let sampling = Sampling { points: points.min(100), samples: samples.min(MOST_SAMPLES), seed };
-        Self { model, sampling, domains, groups, indicators, patterns, pattern_of, scores, stated, found, taken: 0 }
+        Self { sampling, of_domain, domains, groups, indicators, patterns, pattern_of, scores, stated, found, taken: 0 }
     }
 
     /// What is drawn.
@@ -228,18 +234,15 @@ impl<'a> Stability<'a> {
     fn sample(&self, number: u32) -> Vec<Vec<Option<E2>>> {
         let weights = self.draw(number);
         let applied: Vec<Applied> = self.patterns.iter().map(|it| self.applied(&weights, it)).collect();
-        let n_domains = self.model.domains.len();
-        let mut all = vec![Vec::with_capacity(self.pattern_of.len()); 1 + n_domains];
-        let per_city = self.model.indicators.len();
+        let mut all = vec![Vec::with_capacity(self.pattern_of.len()); 1 + self.of_domain.len()];
+        let per_city = self.of_domain.last().map_or(0, |it| it.end);
         let rounded = |sum: u64| E2((((sum >> BITS) + PER_E2 / 2) / PER_E2) as u32);
         let half = 1 << (BITS - 1);
         for (city, pattern) in self.pattern_of.iter().enumerate() {
             let applied = &applied[*pattern];
             let scores = &self.scores[city * per_city..(city + 1) * per_city];
             let (mut total, mut applies) = (0, false);
-            for (idx, domain) in self.model.domains.iter().enumerate() {
-                let range = self.model.groups[domain.groups.start].indicators.start
-                    ..self.model.groups[domain.groups.end - 1].indicators.end;
+            for (idx, range) in self.of_domain.iter().cloned().enumerate() {
                 let pairs = applied.indicators[range.clone()].iter().zip(&scores[range]);
                 let sum = pairs.map(|(weight, score)| weight * u64::from(*score)).sum::<u64>() + half;
                 all[1 + idx].push(applied.domains[idx].map(|_| rounded(sum)));
@@ -255,9 +258,9 @@ impl<'a> Stability<'a> {
         let mut draws = Draws::of(u64::from(self.sampling.seed), u64::from(number));
         let points = self.sampling.points;
         let mut drawn = Drawn {
-            domains: vec![0; self.model.domains.len()],
-            groups: vec![0; self.model.groups.len()],
-            indicators: vec![0; self.model.indicators.len()],
+            domains: vec![0; self.groups.len()],
+            groups: vec![0; self.indicators.len()],
+            indicators: vec![0; self.of_domain.last().map_or(0, |it| it.end)],
         };
         self.domains.moved(points, &mut draws, &mut drawn.domains);
         self.groups.iter().for_each(|it| it.moved(points, &mut draws, &mut drawn.groups));
@@ -267,22 +270,21 @@ impl<'a> Stability<'a> {
 
     /// Weights passed on from what does not apply, as the scoring does it.
     fn applied(&self, weights: &Drawn, applies: &[bool]) -> Applied {
-        let model = self.model;
-        let sum = |weights: &[u64], range: Range<usize>, applies: &dyn Fn(usize) -> bool| {
-            range.filter(|it| applies(*it)).map(|it| weights[it]).sum::<u64>()
+        let sum = |weights: &[u64], range: &Range<usize>, applies: &dyn Fn(usize) -> bool| {
+            range.clone().filter(|it| applies(*it)).map(|it| weights[it]).sum::<u64>()
         };
-        let group_applies = |it: usize| applies[model.groups[it].indicators.clone()].contains(&true);
-        let domain_applies = |it: usize| model.domains[it].groups.clone().any(group_applies);
+        let group_applies = |it: usize| applies[self.indicators[it].range.clone()].contains(&true);
+        let domain_applies = |it: usize| applies[self.of_domain[it].clone()].contains(&true);
         let mut applied = Applied { domains: Vec::new(), indicators: vec![0; applies.len()] };
-        let all = sum(&weights.domains, 0..model.domains.len(), &domain_applies);
-        for (idx, domain) in model.domains.iter().enumerate() {
+        let all = sum(&weights.domains, &self.domains.range, &domain_applies);
+        for (idx, groups) in self.groups.iter().enumerate() {
             applied.domains.push(domain_applies(idx).then(|| share(weights.domains[idx], all)));
-            let all = sum(&weights.groups, domain.groups.clone(), &group_applies);
-            for group in domain.groups.clone().filter(|it| group_applies(*it)) {
+            let all = sum(&weights.groups, &groups.range, &group_applies);
+            for group in groups.range.clone().filter(|it| group_applies(*it)) {
                 let in_domain = share(weights.groups[group], all);
-                let range = model.groups[group].indicators.clone();
-                let all = sum(&weights.indicators, range.clone(), &|it| applies[it]);
-                for it in range.filter(|it| applies[*it]) {
+                let range = &self.indicators[group].range;
+                let all = sum(&weights.indicators, range, &|it| applies[it]);
+                for it in range.clone().filter(|it| applies[*it]) {
                     applied.indicators[it] = product(in_domain, share(weights.indicators[it], all));
                 }
             }
@@ -342,7 +344,7 @@ mod tests {
         (0..n).map(city).collect()
     }
 
-    fn run(cities: &[Scores], sampling: Sampling) -> Stability<'static> {
+    fn run(cities: &[Scores], sampling: Sampling) -> Stability {
         let mut it = Stability::new(seeds::model(), seeds::weights(), cities.iter(), sampling);
         while it.advance(7) {}
         it
@@ -404,7 +406,7 @@ mod tests {
     fn the_same_seed_gives_the_same_figures_however_they_are_taken() {
         let cities = cities(40);
         let sampling = Sampling { points: 10, samples: 200, seed: 5 };
-        let found = |it: &Stability<'_>| (0..40).map(|idx| it.of(idx, By::Total)).collect::<Vec<_>>();
+        let found = |it: &Stability| (0..40).map(|idx| it.of(idx, By::Total)).collect::<Vec<_>>();
         let one = run(&cities, sampling);
         let mut other = Stability::new(seeds::model(), seeds::weights(), cities.iter(), sampling);
         assert!(!other.advance(u32::MAX));
@@ -412,7 +414,7 @@ mod tests {
         assert_ne!(found(&one), found(&run(&cities, Sampling { seed: 6, ..sampling })));
         let moved = found(&one).into_iter().flatten().filter(|it| it.best < it.worst && it.stays < 200).count();
         assert!(moved > 20, "{moved} of 40 places move by ten points");
-        let width = |it: &Stability<'_>| found(it).into_iter().flatten().map(|it| it.worst - it.best).sum::<u32>();
+        let width = |it: &Stability| found(it).into_iter().flatten().map(|it| it.worst - it.best).sum::<u32>();
         assert!(width(&run(&cities, Sampling { points: 2, ..sampling })) < width(&one), "smaller moves, firmer places");
     }
 }

@@ -188,7 +188,7 @@ impl<'a> Basis<'a> {
     }
 
     /// Begins to sample how firm the places among these are.
-    pub fn stability(&self, among: Among, sampling: Sampling) -> Stability<'a> {
+    pub fn stability(&self, among: Among, sampling: Sampling) -> Stability {
         let chosen = self.chosen(among);
         let scores = chosen.iter().map(|it| &self.evaluation.counted[*it].scores);
         Stability::new(self.model, self.weights, scores, sampling)
@@ -215,14 +215,7 @@ impl<'a> Basis<'a> {
     }
 
     /// A ranking as a table, down to this place. What was sampled must be of the same cities.
-    pub fn ranking(
-        &self,
-        by: By,
-        among: Among,
-        top: Option<u32>,
-        firm: Option<&Stability<'_>>,
-        words: Words<'_>,
-    ) -> Table {
+    pub fn ranking(&self, by: By, among: Among, top: Option<u32>, firm: Option<&Stability>, words: Words<'_>) -> Table {
         let chosen = self.chosen(among);
         let places = self.rank(self.evaluation, &chosen, by);
         let of_all = (among != Among::All).then(|| {

@@ -59,3 +59,15 @@ pub async fn painted() {
     // The promise above is only ever resolved.
     let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }
+
+/// Lets the browser do what has come up meanwhile: between slices of work that takes long as a whole.
+pub async fn turn() {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        let waiting = web_sys::window().map(|it| it.set_timeout_with_callback(&resolve));
+        if !matches!(waiting, Some(Ok(_))) {
+            let _ = resolve.call0(&wasm_bindgen::JsValue::NULL);
+        }
+    });
+    // The promise above is only ever resolved.
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}
