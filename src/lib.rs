@@ -1,4 +1,6 @@
 //! Digital-city cybersecurity self-assessment.
+#[cfg(any(feature = "cli", feature = "web"))]
+pub mod archive;
 pub mod core;
 #[cfg(feature = "sheets")]
 pub mod sheets;

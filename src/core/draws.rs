@@ -50,7 +50,7 @@ impl Draws {
     pub fn bytes<const N: usize>(&mut self) -> [u8; N] {
         let mut out = [0; N];
         for chunk in out.chunks_mut(8) {
-            chunk.copy_from_slice(&self.draw().to_le_bytes()[..chunk.len()]);
+            chunk.copy_from_slice(&self.bits().to_le_bytes()[..chunk.len()]);
         }
         out
     }
@@ -91,7 +91,7 @@ mod tests {
         let mut draws = Draws::for_purpose(1, 0, 0, 0);
         let drawn: Vec<u64> = (0..1000).map(|_| draws.within((3, 7))).collect();
         assert_eq!((drawn.iter().min(), drawn.iter().max()), (Some(&3), Some(&7)));
-        assert_ne!(Draws::for_purpose(1, 0, 0, 1).draw(), Draws::for_purpose(1, 0, 1, 0).draw());
+        assert_ne!(Draws::for_purpose(1, 0, 0, 1).bits(), Draws::for_purpose(1, 0, 1, 0).bits());
     }
 
     #[test]

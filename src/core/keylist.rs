@@ -104,21 +104,35 @@ impl KeyList {
             return Err(OpenFileError::Newer { kind: KEY_LIST.to_owned(), version: *version });
         }
         let list: Self = json::from_tree(&tree)?;
-        if list.version != 1 {
-            let problem = json::Problem::WrongValue(format!("version {}", list.version));
-            return Err(json::ReadError { pointer: "/version".to_owned(), problem }.into());
+        list.check()?;
+        Ok(list)
+    }
+
+    /// What its shape alone does not say: its kind and version, and that its days are days of the calendar.
+    ///
+    /// # Errors
+    /// The first place that breaks a rule.
+    pub fn check(&self) -> Result<(), json::ReadError> {
+        let wrong = |pointer: String, words: String| {
+            let problem = json::Problem::WrongValue(words);
+            Err(json::ReadError { pointer, problem })
+        };
+        if self.kind != KEY_LIST {
+            return wrong("/type".to_owned(), format!("not `{KEY_LIST}`"));
         }
-        let keys = list.keys.iter().map(|it| ("keys", [&it.from, &it.until, &it.revoked]));
-        let evaluators = list.evaluators.iter().map(|it| ("evaluators", [&it.from, &it.until, &it.revoked]));
+        if self.version != 1 {
+            return wrong("/version".to_owned(), format!("version {}", self.version));
+        }
+        let keys = self.keys.iter().map(|it| ("keys", [&it.from, &it.until, &it.revoked]));
+        let evaluators = self.evaluators.iter().map(|it| ("evaluators", [&it.from, &it.until, &it.revoked]));
         for (idx, (member, dates)) in keys.enumerate().chain(evaluators.enumerate()) {
             for (name, date) in ["from", "until", "revoked"].into_iter().zip(dates) {
                 if date.as_deref().is_some_and(|it| !time::is_date(it)) {
-                    let problem = json::Problem::WrongValue("not a date such as 2026-11-22".to_owned());
-                    return Err(json::ReadError { pointer: format!("/{member}/{idx}/{name}"), problem }.into());
+                    return wrong(format!("/{member}/{idx}/{name}"), "not a date such as 2026-11-22".to_owned());
                 }
             }
         }
-        Ok(list)
+        Ok(())
     }
 
     /// Whether this key may sign for this city on this day (`2026-11-22`).

@@ -22,7 +22,9 @@ pub mod ranking;
 pub mod stability;
 pub mod publishing;
 pub mod tables;
+pub mod file;
 
+pub use file::{BenchFile, Listed};
 pub use settle::{Apart, Status};
 pub use submission::{Received, Submission, What};
 pub use work::{Decision, Ruling, Work};

@@ -4,8 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::core::answers::Scope;
 use crate::core::encoding::Digest;
+use crate::core::json::{Problem, ReadError};
 use crate::core::keylist::KeyList;
-use crate::core::time::Timestamp;
+use crate::core::text;
+use crate::core::time::{self, Timestamp};
 
 use super::publishing::Publishing;
 
@@ -79,6 +81,34 @@ impl Work {
     pub fn decision(&self, file: &Digest) -> Option<&Decision> {
         let last = self.decisions.iter().rev().find(|it| it.file == *file);
         last.filter(|it| it.ruling != Ruling::AsRuled)
+    }
+
+    /// What shapes alone do not say: days of the calendar, texts that can stand in a file.
+    ///
+    /// # Errors
+    /// The first place that breaks a rule, as a JSON pointer below the work.
+    pub fn check(&self) -> Result<(), ReadError> {
+        let wrong = |pointer: String, words: String| ReadError { pointer, problem: Problem::WrongValue(words) };
+        let Round { scope: _, name, challenge, opens, closes } = &self.round;
+        for (member, text) in [("name", name), ("challenge", challenge)] {
+            if let Some(Err(defect)) = text.as_deref().map(text::check_name) {
+                return Err(wrong(format!("/round/{member}"), defect.to_string()));
+            }
+        }
+        for (member, day) in [("opens", opens), ("closes", closes)] {
+            if day.as_deref().is_some_and(|it| !time::is_date(it)) {
+                return Err(wrong(format!("/round/{member}"), "not a date such as 2026-11-22".to_owned()));
+            }
+        }
+        if let Some(keys) = &self.keys {
+            keys.check().map_err(|it| ReadError { pointer: format!("/keys{}", it.pointer), ..it })?;
+        }
+        for (idx, decision) in self.decisions.iter().enumerate() {
+            if let Err(defect) = text::check_note(&decision.reason) {
+                return Err(wrong(format!("/decisions/{idx}/reason"), defect.to_string()));
+            }
+        }
+        Ok(())
     }
 
     /// Whether a file was admitted or excluded by a decision.
