@@ -279,7 +279,7 @@ fn both_languages_have_the_same_messages_with_the_same_gaps() {
 #[test]
 fn every_message_is_used_and_every_used_message_exists() {
     let zh = catalogue("zh");
-    let text: String = ends(files(&["src/web"]), &[".rs"]).into_iter().map(|it| it.text).collect();
+    let text: String = ends(files(&["src/web", "src/core"]), &[".rs"]).into_iter().map(|it| it.text).collect();
     let word = |it: char| it.is_ascii_alphanumeric() || it == '_';
     let mut used = BTreeSet::new();
     for (at, _) in text.match_indices("k::") {
@@ -308,7 +308,7 @@ fn only_later_pages_name_messages_of_later_pages() {
     let later: Vec<&str> = list.split('"').skip(1).step_by(2).collect();
     assert!(later.contains(&"help") && !later.contains(&"common"), "{later:?}");
     let mut places = Vec::new();
-    for file in files(&["src/web"]) {
+    for file in files(&["src/web", "src/core"]) {
         // The messages about sharing belong to two pages: the coordinator's and the department's.
         let pages = later.iter().flat_map(|it| match *it {
             "sharing" => vec!["hands", "hand_in"],
@@ -317,6 +317,7 @@ fn only_later_pages_name_messages_of_later_pages() {
         });
         let is_later = pages.into_iter().any(|it| {
             file.name.starts_with(&format!("src/web/pages/{it}/")) || file.name == format!("src/web/pages/{it}.rs")
+                || file.name.starts_with(&format!("src/core/{it}/"))
         });
         for (line, text) in file.code().filter(|_| !is_later) {
             // Only pages that wait verify reviews and replies, and nothing else can be refused for what they word.

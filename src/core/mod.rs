@@ -21,6 +21,8 @@ pub mod draws;
 pub mod seeds;
 pub mod answers;
 pub mod scoring;
+pub mod wording;
+pub mod answer_words;
 pub mod provenance;
 pub mod sharing;
 pub mod carry;

@@ -1,55 +1,15 @@
-//! How the core's values are worded: scores, reasons, errors. No other module turns one into words.
+//! How the core's values are worded: reasons, errors, and by the core itself scores and scopes.
 
-use crate::core::answers::{AnswerDefect, ProfileDefect, Scope};
+use crate::core::answers::{AnswerDefect, ProfileDefect};
 use crate::core::decimal::{DecimalDefect, MAX_WHOLE};
 use crate::core::document::OpenFileError;
 use crate::core::json::{Problem, ReadError};
 use crate::core::key::OpenError;
-use crate::core::model::ProfileKey;
-use crate::core::scoring::{E2, OpenReason, Score};
-use crate::core::seeds;
 use crate::core::text::TextDefect;
+pub use crate::core::wording::{figure, interval, open_reason, scope, score};
 
 use super::browser::storage::StorageError;
 use super::i18n::{T, k};
-
-/// One decimal, or a dash where there is no score.
-pub fn score(it: Option<E2>) -> String {
-    it.map_or_else(|| "–".to_owned(), E2::one_decimal)
-}
-
-/// The interval in which the score still lies; a single figure once nothing is open.
-pub fn interval(it: &Score) -> String {
-    match (it.lowest, it.highest) {
-        (Some(low), Some(high)) if low == high => low.one_decimal(),
-        (Some(low), Some(high)) => format!("{}–{}", low.one_decimal(), high.one_decimal()),
-        _ => "–".to_owned(),
-    }
-}
-
-/// The scope in words.
-pub fn scope(t: T, it: Scope) -> &'static str {
-    t.s(match it {
-        Scope::Core => k::common::SCOPE_CORE,
-        Scope::Full => k::common::SCOPE_FULL,
-    })
-}
-
-/// The name of a profile figure.
-pub fn figure(t: T, key: ProfileKey) -> &'static str {
-    seeds::model().profile_field(key).map_or("", |it| it.label.get(t.lang))
-}
-
-/// Why a question is open.
-pub fn open_reason(t: T, it: OpenReason) -> String {
-    match it {
-        OpenReason::Unanswered | OpenReason::Misfit => t.s(k::errors::OPEN_UNANSWERED).to_owned(),
-        OpenReason::Incomplete => t.s(k::errors::OPEN_INCOMPLETE).to_owned(),
-        OpenReason::ProfileMissing(key) => t.f(k::errors::OPEN_PROFILE, &[("figure", figure(t, key))]),
-        OpenReason::ZeroDenominator => t.s(k::errors::OPEN_ZERO).to_owned(),
-        OpenReason::NumeratorAboveDenominator => t.s(k::errors::OPEN_ABOVE).to_owned(),
-    }
-}
 
 /// Why a typed number is refused.
 pub fn decimal_defect(t: T, it: DecimalDefect) -> String {

@@ -12,6 +12,7 @@ use std::borrow::Cow;
 use super::model::SeedFile;
 use super::packed::OtherBytes;
 
+pub mod words;
 #[cfg(not(target_arch = "wasm32"))]
 mod embedded;
 #[cfg(target_arch = "wasm32")]

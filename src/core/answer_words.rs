@@ -1,13 +1,13 @@
-//! Answers in words, and the rule that turns each into a score: the same words on every page that shows answers.
+//! Answers in words, and the rule that turns each into a score: the same words wherever answers
+//! are shown.
 
-use crate::core::answers::{Answer, Profile};
-use crate::core::decimal::Hundredths;
-use crate::core::model::{Input, Measure, Operand, Question, QuestionKind};
-use crate::core::scoring;
-use crate::core::seeds;
-use crate::core::text::Lang;
-
-use super::i18n::{T, k};
+use super::answers::{Answer, Profile};
+use super::decimal::Hundredths;
+use super::model::{Input, Measure, Operand, Question, QuestionKind};
+use super::scoring;
+use super::seeds;
+use super::seeds::words::{T, k};
+use super::text::Lang;
 use super::wording;
 
 /// An answer in words: the text of the level, the ticked items, both sides of a ratio with the result.
