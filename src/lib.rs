@@ -4,5 +4,7 @@ pub mod archive;
 pub mod core;
 #[cfg(feature = "sheets")]
 pub mod sheets;
+#[cfg(feature = "office")]
+pub mod office;
 #[cfg(feature = "web")]
 pub mod web;

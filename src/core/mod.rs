@@ -43,4 +43,5 @@ pub mod compare;
 pub mod publish;
 pub mod bench;
 pub mod sample;
+pub mod report;
 pub mod release;

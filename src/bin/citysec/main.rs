@@ -13,6 +13,7 @@ mod passphrase;
 mod proof;
 mod query;
 mod rank;
+mod report;
 mod reproduce;
 mod review;
 mod sample;
@@ -52,6 +53,7 @@ enum Command {
     Proof(proof::Args),
     Score(score::Args),
     Compare(compare::Args),
+    Report(report::Args),
     Key(key::Args),
     Sign(sign::Args),
     Merge(merge::Args),
@@ -72,6 +74,7 @@ fn main() -> ExitCode {
         Command::Proof(it) => proof::run(&it, &mut out),
         Command::Score(it) => score::run(&it, &mut out),
         Command::Compare(it) => compare::run(&it, &mut out),
+        Command::Report(it) => report::run(&it, &mut out),
         Command::Key(it) => key::run(&it, &mut out),
         Command::Sign(it) => sign::run(&it, &mut out),
         Command::Merge(it) => merge::run(&it, &mut out),

@@ -1,10 +1,10 @@
 //! The enrolment sheet: the letter on paper that tells an evaluator whose key it is.
 
 use leptos::prelude::*;
-use qrcodegen::{QrCode, QrCodeEcc};
 
 use crate::core::key::KeyContainer;
 use crate::web::browser::{clock, dom};
+use crate::web::components::Qr;
 use crate::web::i18n::{Key, k, use_t};
 use crate::web::session::Session;
 
@@ -57,7 +57,7 @@ pub fn Sheet(
                 {row(k::keys::CREATED, clock::local(&container.created))}
             </dl>
             <div class="sheet__key">
-                <Qr text=did.clone() label=t.f(k::keys::SHEET_QR, &[("did", &did)]) />
+                <Qr class="sheet__qr" text=did.clone() label=t.f(k::keys::SHEET_QR, &[("did", &did)]) />
                 <dl>
                     <dt>{t.s(k::keys::FINGERPRINT)}</dt>
                     <dd class="mono sheet__fingerprint">{key.fingerprint()}</dd>
@@ -76,73 +76,5 @@ pub fn Sheet(
                 <ol>{checks.map(|it| view! { <li>{t.s(it)}</li> }).collect_view()}</ol>
             </section>
         </article>
-    }
-}
-
-/// A QR code as a drawing of one path.
-#[component]
-fn Qr(
-    /// What it says.
-    text: String,
-    /// What it is, for those who do not see it.
-    label: String,
-) -> impl IntoView {
-    // A `did:key` has 56 letters; the largest code holds more than 2,000.
-    let Ok(code) = QrCode::encode_text(&text, QrCodeEcc::Medium) else { return ().into_any() };
-    let side = code.size() + 2 * QUIET;
-    view! {
-        <svg class="sheet__qr" role="img" aria-label=label viewBox=format!("0 0 {side} {side}") shape-rendering="crispEdges">
-            <path d=outline(&code) />
-        </svg>
-    }
-    .into_any()
-}
-
-/// The light border that a reader needs, in modules.
-const QUIET: i32 = 4;
-
-/// The dark modules as runs, one rectangle each.
-fn outline(code: &QrCode) -> String {
-    let mut path = String::new();
-    for y in 0..code.size() {
-        let mut x = 0;
-        while x < code.size() {
-            let run = (x..code.size()).take_while(|it| code.get_module(*it, y)).count() as i32;
-            if run > 0 {
-                path.push_str(&format!("M{} {}h{run}v1h-{run}z", x + QUIET, y + QUIET));
-            }
-            x += run.max(1);
-        }
-    }
-    path
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Reads the drawing back into modules.
-    fn drawn(path: &str) -> Vec<(i32, i32)> {
-        let mut modules = Vec::new();
-        for piece in path.split('z').filter(|it| !it.is_empty()) {
-            let (place, run) = piece.trim_start_matches('M').split_once('h').expect("a run");
-            let (x, y) = place.split_once(' ').expect("a place");
-            let run: i32 = run.split('v').next().and_then(|it| it.parse().ok()).expect("a length");
-            let (x, y): (i32, i32) = (x.parse().expect("a number"), y.parse().expect("a number"));
-            modules.extend((x..x + run).map(|x| (x - QUIET, y - QUIET)));
-        }
-        modules
-    }
-
-    #[test]
-    fn the_drawing_has_exactly_the_dark_modules() {
-        let did = "did:key:z6MktwupdmLXVVqTzCw4i46r4uGyosGXRnR3XjN4Zq7oMMsw";
-        let code = QrCode::encode_text(did, QrCodeEcc::Medium).expect("short enough");
-        let expected: Vec<(i32, i32)> = (0..code.size())
-            .flat_map(|y| (0..code.size()).map(move |x| (x, y)))
-            .filter(|(x, y)| code.get_module(*x, *y))
-            .collect();
-        assert_eq!(drawn(&outline(&code)), expected);
-        assert!(expected.len() > 300);
     }
 }
