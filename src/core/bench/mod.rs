@@ -56,7 +56,15 @@ pub fn evaluate(model: &Model, weights: &Weights, batch: &[Arc<Received>], work:
     for (file, (received, status)) in batch.iter().zip(&statuses).enumerate() {
         if let (Status::Counted, Some(submission)) = (status, received.submission()) {
             let own = scoring::score_reviewed(model, weights, &submission.standings, &[]);
-            counted.push(Counted { file, scores: own.clone(), own });
+            let review = received.digest.as_ref().and_then(|it| work.reviews.get(it));
+            let scores = match review.filter(|it| !it.marking.marks.is_empty()) {
+                Some(it) => {
+                    let marks = it.marking.combined(model);
+                    scoring::score_reviewed(model, weights, &submission.standings, &marks)
+                }
+                None => own.clone(),
+            };
+            counted.push(Counted { file, own, scores });
         }
     }
     Evaluation { statuses, counted }

@@ -6,6 +6,8 @@ use crate::core::answers::Scope;
 use crate::core::encoding::Digest;
 use crate::core::json::{Problem, ReadError};
 use crate::core::keylist::KeyList;
+use crate::core::review;
+use crate::core::sorted::Sorted;
 use crate::core::text;
 use crate::core::time::{self, Timestamp};
 
@@ -27,6 +29,9 @@ pub struct Work {
     /// How the ranking is published, and under which weights.
     #[serde(default, skip_serializing_if = "Publishing::is_default")]
     pub publishing: Publishing,
+    /// Reviews in the making, by the submission's file.
+    #[serde(default, skip_serializing_if = "Sorted::is_empty")]
+    pub reviews: Sorted<Digest, review::Draft>,
 }
 
 /// The evaluator's call. What is not stated is not asked for.

@@ -1,5 +1,7 @@
 //! From a submission and marks to a signed review.
 
+use serde::{Deserialize, Serialize};
+
 use super::super::answers::{City, Scope};
 use super::super::credential::{Credential, Issuer};
 use super::super::document::App;
@@ -85,7 +87,8 @@ pub(super) fn extracted(tree: &Json<'_>) -> Vec<u8> {
 }
 
 /// The review that a new one replaces.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Previous {
     /// Its revision.
     pub revision: u32,

@@ -20,9 +20,11 @@ use super::result::{self, ItemScore};
 use super::scoring::E2;
 
 mod marks;
+mod draft;
 mod make;
 mod verify;
 
+pub use draft::Draft;
 pub use make::{NotReady, Previous, SignedReview, Submission, Unsigned, file_name, prepare, sign};
 pub use marks::{Combination, EXPERT_LIMIT, ExpertScore, Mark, MarkDefect, MarkProblem, Marking, Reviewed, Rule};
 pub use verify::{Inside, Verification, Verified, verify, verify_document};
