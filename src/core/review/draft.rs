@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::encoding::Digest;
 use super::super::json::{self, Json, Limits};
+use super::super::query::Asked;
 use super::super::query::reply::{self, Expectation as ReplyExpectation};
 use super::make::Previous;
 use super::{KeptQuery, Marking, ReviewFile};
@@ -18,6 +19,9 @@ pub struct Draft {
     /// What experts gave, and how it counts.
     #[serde(default)]
     pub marking: Marking,
+    /// What is to be asked and stands in no query yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asking: Vec<Asked>,
     /// What was asked, and what was replied.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub queries: Vec<KeptQuery>,
@@ -36,6 +40,7 @@ impl Draft {
         Self {
             evaluator: review.issuer.name.clone(),
             marking: subject.marking.clone(),
+            asking: Vec::new(),
             queries: subject.queries.clone(),
             signed: Some(Previous { revision: subject.revision, digest }),
             finalised: true,

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::core::bench::{Evaluation, Received, Work, evaluate, submission};
 use crate::core::encoding::Digest;
+use crate::core::keylist::KeyList;
 use crate::core::seeds;
 use crate::web::visit;
 
@@ -19,7 +20,6 @@ pub struct Desk {
     evaluation: Memo<Arc<Evaluation>>,
 }
 
-#[expect(dead_code, reason = "the parts of the bench that need all of it follow")]
 impl Desk {
     /// The bench of this visit.
     pub fn of_visit() -> Self {
@@ -51,6 +51,11 @@ impl Desk {
     /// Changes the evaluator's work.
     pub fn change_work(self, change: impl FnOnce(&mut Work)) {
         self.work.update(change);
+    }
+
+    /// The key list of the evaluator's work, as it is now.
+    pub fn peek_keys(self) -> Option<KeyList> {
+        self.work.with_untracked(|it| it.keys.clone())
     }
 
     /// The bytes of a file on the bench, as they came.

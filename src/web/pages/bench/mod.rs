@@ -1,6 +1,7 @@
 //! The evaluator's bench: what cities submitted, what becomes of each file, and what follows from all of them. What is
 //! loaded stays in memory until the page is left, unless the evaluator saves it.
 
+mod city;
 mod desk;
 mod files;
 
@@ -9,6 +10,7 @@ use leptos::prelude::*;
 use crate::web::i18n::{Key, T, k, use_t};
 use crate::web::route::{BenchPart, Route};
 
+use city::CityPage;
 use desk::Desk;
 use files::Files;
 
@@ -50,6 +52,7 @@ pub fn Bench(
     let heading = title(&part, t);
     let body = match part {
         BenchPart::Files => view! { <Files desk=desk /> }.into_any(),
+        BenchPart::City(file) => view! { <CityPage desk=desk file=file /> }.into_any(),
         _ => super::not_found(),
     };
     view! {

@@ -1,6 +1,7 @@
 //! The keys of this device: make, back up, restore, enrol, delete.
 
 mod card;
+mod choice;
 mod make;
 mod passphrase;
 mod restore;
@@ -17,6 +18,7 @@ use crate::web::wording;
 
 use card::{BackupButton, KeyCard, card_id};
 pub use card::{KeyDuties, KeyFacts};
+pub use choice::{Act, KeyChoice, SignWith, chosen};
 pub use make::MakeKey;
 pub use passphrase::{Attempt, PassphraseForm, unlock};
 use restore::Restore;

@@ -14,7 +14,7 @@ use leptos::task::spawn_local;
 use zeroize::Zeroizing;
 
 use crate::core::assessment::Assessment;
-use crate::core::key::{KeyContainer, SecretKey};
+use crate::core::key::SecretKey;
 use crate::core::proof::PublicKey;
 use crate::core::result::{self, Check, Expectation, SignedResult, Unsigned};
 use crate::core::seeds;
@@ -23,9 +23,8 @@ use crate::web::browser::{clock, dom, files};
 use crate::web::components::{Notice, NoticeKind};
 use crate::web::i18n::{Key, T, k, use_t};
 use crate::web::keyring::{HeldKey, Keyring};
-use crate::web::pages::keys::{Attempt, KeyDuties, MakeKey, PassphraseForm, unlock};
+use crate::web::pages::keys::{Attempt, KeyChoice, PassphraseForm, chosen, unlock};
 use crate::web::reasons;
-use crate::web::route::Route;
 use crate::web::session::Session;
 
 use call::CallFields;
@@ -104,15 +103,7 @@ fn Signing() -> impl IntoView {
     let t = use_t();
     let session = expect_context::<Session>();
     let desk = Desk::of_visit();
-    let keyring = Keyring::of_visit();
-    // With one key at hand there is nothing to choose; a key that is gone is chosen no more.
-    let keys = keyring.keys();
-    let chosen = Memo::new(move |_| {
-        keys.with(|keys| {
-            let named = desk.key.get().and_then(|key| keys.iter().find(|it| it.container.public_key == key));
-            named.or(if keys.len() == 1 { keys.first() } else { None }).cloned()
-        })
-    });
+    let chosen = chosen(desk.key.into());
     // Always counts as changed: a result in preparation is made anew only when something in it has changed.
     let prepared = Memo::new_with_compare(
         move |_| {
@@ -129,6 +120,11 @@ fn Signing() -> impl IntoView {
         |_, _| true,
     );
     let is_ready = Memo::new(move |_| prepared.with(Option::is_some));
+    let on_choose = Callback::new(move |key: PublicKey| desk.key.set(Some(key)));
+    let on_made = Callback::new(move |key: PublicKey| {
+        desk.key.set(Some(key));
+        request_animation_frame(|| dom::focus_at_top("step-3"));
+    });
     let missing = move || {
         let words = if chosen.with(Option::is_none) { k::sign::CHOOSE_FIRST } else { k::sign::MEND_CALL };
         view! { <p class="muted">{t.s(words)}</p> }
@@ -138,7 +134,7 @@ fn Signing() -> impl IntoView {
             <CallFields />
         </Step>
         <Step number=3 title=k::sign::STEP_KEY>
-            <KeyChoice chosen=chosen />
+            <KeyChoice chosen=chosen on_choose=on_choose on_made=on_made />
         </Step>
         <Step number=4 title=k::sign::STEP_CONTENT>
             {move || match prepared.get() {
@@ -155,69 +151,6 @@ fn Signing() -> impl IntoView {
                 }
             }}
         </Step>
-    }
-}
-
-#[component]
-fn KeyChoice(chosen: Memo<Option<HeldKey>>) -> impl IntoView {
-    let t = use_t();
-    let desk = Desk::of_visit();
-    let keys = Keyring::of_visit().keys();
-    let is_chosen =
-        move |key: &PublicKey| chosen.with(|it| it.as_ref().is_some_and(|it| it.container.public_key == *key));
-    let option = move |container: KeyContainer| {
-        let key = container.public_key;
-        view! {
-            <label class="option">
-                <input
-                    type="radio"
-                    name="signing-key"
-                    value=key.to_string()
-                    prop:checked=move || is_chosen(&key)
-                    on:change=move |_| desk.key.set(Some(key))
-                />
-                <span class="option__text">
-                    <strong>{container.label.clone()}</strong>
-                    <span class="muted">" " {t.f(k::sign::KEY_CREATED, &[("time", &clock::local(&container.created))])}</span>
-                    <br />
-                    <span class="mono">{key.fingerprint()}</span>
-                </span>
-            </label>
-        }
-    };
-    let is_empty = Memo::new(move |_| keys.with(Vec::is_empty));
-    let on_made = Callback::new(move |key: PublicKey| {
-        desk.key.set(Some(key));
-        request_animation_frame(|| dom::focus_at_top("step-3"));
-    });
-    view! {
-        {move || {
-            if is_empty.get() {
-                view! { <p>{t.s(k::sign::NO_KEY)}</p> }.into_any()
-            } else {
-                view! {
-                    <fieldset class="sign-keys">
-                        <legend class="visually-hidden">{t.s(k::sign::STEP_KEY)}</legend>
-                        <div class="options">
-                            {move || keys.get().into_iter().map(|it| option(it.container)).collect_view()}
-                        </div>
-                    </fieldset>
-                }
-                    .into_any()
-            }
-        }}
-        {move || chosen.get().map(|it| view! { <KeyDuties held=it /> })}
-        {move || {
-            view! {
-                <details class="sign-make" open=is_empty.get()>
-                    <summary>{t.s(k::sign::MAKE_HERE)}</summary>
-                    <MakeKey on_made=on_made />
-                </details>
-            }
-        }}
-        <p class="muted">
-            {t.s(k::sign::RESTORE_HINT)} " " <a href=Route::Keys.href()>{t.s(k::common::NAV_KEYS)}</a>
-        </p>
     }
 }
 

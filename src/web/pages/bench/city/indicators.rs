@@ -1,0 +1,350 @@
+//! Each indicator with what the city answered, and the forms to mark it and to ask about it.
+
+use leptos::prelude::*;
+
+use super::{City, error};
+use crate::core::answers::Evidence;
+use crate::core::decimal::Hundredths;
+use crate::core::ids::IndicatorId;
+use crate::core::model::Indicator;
+use crate::core::query::{Asked, ITEM_LIMIT};
+use crate::core::review::Mark;
+use crate::core::scoring::{E2, FULL, Standing};
+use crate::core::seeds;
+use crate::core::text::{NOTE_LIMIT, check_note};
+use crate::web::answer_words::answer_text;
+use crate::web::browser::dom;
+use crate::web::i18n::{T, k, use_t};
+use crate::web::reasons::{visible, visible_up_to};
+use crate::web::wording;
+
+/// The part of the page.
+#[component]
+pub fn Indicators(city: City) -> impl IntoView {
+    let t = use_t();
+    let model = seeds::model();
+    let groups = model.groups.iter().map(|group| {
+        let rows = group.indicators.clone().map(|idx| view! { <One city=city idx=idx /> }).collect_view();
+        view! { <h3>{t.m(&group.name)}</h3> {rows} }
+    });
+    view! {
+        <section aria-labelledby="review-indicators">
+            <h2 id="review-indicators">{t.s(k::review::INDICATORS)}</h2>
+            <p class="muted">{t.s(k::review::INDICATORS_HELP)}</p>
+            {groups.collect_view()}
+        </section>
+    }
+}
+
+/// One indicator: its scores, and behind them everything else.
+#[component]
+fn One(city: City, idx: usize) -> impl IntoView {
+    let t = use_t();
+    let indicator = &seeds::model().indicators[idx];
+    let submission = city.submission();
+    let own = submission.report().indicators[idx];
+    let gaps = own.counts.unknown;
+    let after = Memo::new(move |_| city.reviewed.with(|it| it.scores.indicators[idx]));
+    let marks =
+        Memo::new(move |_| city.draft.with(|it| it.marking.marks.iter().filter(|it| it.item == indicator.id).count()));
+    let (opened, set_opened) = signal(false);
+    view! {
+        <details
+            class="review-indicator"
+            data-indicator=indicator.id.as_str()
+            on:toggle=move |_| set_opened.set(true)
+        >
+            <summary>
+                <span class="review-indicator__name">{indicator.seq} " " {t.m(&indicator.name)}</span>
+                <span class="review-indicator__scores">
+                    {t.f(k::review::SELF_SCORE, &[("score", &wording::score(own.settled()))])}
+                    {move || {
+                        (marks.get() > 0)
+                            .then(|| {
+                                let values = [("score", wording::score(after.get())), ("n", marks.get().to_string())];
+                                let values = values.each_ref().map(|(name, it)| (*name, it.as_str()));
+                                view! { <strong>" " {t.f(k::review::AFTER_SCORE, &values)}</strong> }
+                            })
+                    }}
+                </span>
+                {(gaps > 0)
+                    .then(|| {
+                        let words = t.f(k::review::GAPS, &[("n", &gaps.to_string())]);
+                        view! { <span class="tag">{words}</span> }
+                    })}
+            </summary>
+            {move || {
+                opened
+                    .get()
+                    .then(|| {
+                        view! {
+                            <Answers city=city indicator=indicator />
+                            <Marks city=city idx=idx />
+                            <AskAbout city=city indicator=indicator />
+                        }
+                    })
+            }}
+        </details>
+    }
+}
+
+#[component]
+fn Answers(city: City, indicator: &'static Indicator) -> impl IntoView {
+    let t = use_t();
+    let model = seeds::model();
+    let submission = city.submission();
+    let subject = &submission.file().credential_subject;
+    let rows = indicator.questions.clone().filter_map(|idx| {
+        let standing = submission.report().questions[idx]?;
+        let question = &model.questions[idx];
+        let answer = answer_text(t, question, subject.answers.get(&question.id), &subject.profile);
+        let score = match standing {
+            Standing::Scored(it) => it.shown().two_decimals(),
+            Standing::Unknown => t.s(k::review::GAP).to_owned(),
+            Standing::NotApplicable | Standing::Open(_) => t.s(k::review::NO_SCORE).to_owned(),
+        };
+        let note = subject.notes.get(&question.id).map(|it| {
+            view! { <p class="muted">{t.s(k::review::NOTE)} <bdi>{visible_up_to(it, NOTE_LIMIT)}</bdi></p> }
+        });
+        Some(view! {
+            <tr>
+                <th scope="row">{t.m(&question.text)}</th>
+                <td><bdi>{visible_up_to(&answer, NOTE_LIMIT * 2)}</bdi> {note}</td>
+                <td class="number">{score}</td>
+            </tr>
+        })
+    });
+    let evidence = subject.evidence.get(&indicator.id).map(|list| {
+        let items = list.iter().map(|it| view! { <li><bdi>{evidence_text(it)}</bdi></li> }).collect_view();
+        view! {
+            <h4>{t.s(k::questions::EVIDENCE)}</h4>
+            <ul>{items}</ul>
+        }
+    });
+    view! {
+        <table class="table">
+            <caption class="visually-hidden">
+                {t.f(k::review::ANSWERS_CAPTION, &[("name", t.m(&indicator.name))])}
+            </caption>
+            <thead>
+                <tr>
+                    <th scope="col">{t.s(k::review::QUESTION)}</th>
+                    <th scope="col">{t.s(k::review::ANSWER)}</th>
+                    <th scope="col" class="number">{t.s(k::review::SCORE)}</th>
+                </tr>
+            </thead>
+            <tbody>{rows.collect_view()}</tbody>
+        </table>
+        {evidence}
+    }
+}
+
+fn evidence_text(it: &Evidence) -> String {
+    let parts = [&it.title, &it.number, &it.date, &it.keeper];
+    let parts: Vec<String> = parts.into_iter().filter(|it| !it.is_empty()).map(|it| visible(it)).collect();
+    parts.join(" · ")
+}
+
+#[component]
+fn Marks(city: City, idx: usize) -> impl IntoView {
+    let t = use_t();
+    let indicator = &seeds::model().indicators[idx];
+    let own = Memo::new(move |_| {
+        let of_this = |it: &&Mark| it.item == indicator.id;
+        city.draft.with(|it| it.marking.marks.iter().filter(of_this).cloned().collect::<Vec<_>>())
+    });
+    let applies = city.submission().report().indicators[idx].settled().is_some();
+    let row = move |mark: Mark| {
+        let label = t.f(k::review::REMOVE_MARK, &[("name", &visible(&mark.expert))]);
+        let Mark { item, expert, mark_e2, reason } = mark;
+        let shown = visible(&expert);
+        let remove = move |_| city.change(|it| it.marking.marks.retain(|it| it.item != item || it.expert != expert));
+        view! {
+            <tr>
+                <th scope="row"><bdi>{shown}</bdi></th>
+                <td class="number">{mark_e2.two_decimals()}</td>
+                <td><bdi>{visible_up_to(&reason, NOTE_LIMIT)}</bdi></td>
+                <td>
+                    <button type="button" class="button button--small" aria-label=label on:click=remove>
+                        {t.s(k::review::REMOVE)}
+                    </button>
+                </td>
+            </tr>
+        }
+    };
+    if !applies {
+        return view! { <p class="muted">{t.s(k::review::DOES_NOT_APPLY)}</p> }.into_any();
+    }
+    view! {
+        {move || {
+            let rows = own.get();
+            (!rows.is_empty())
+                .then(|| {
+                    view! {
+                        <table class="table" data-testid="marks">
+                            <caption>{t.s(k::review::MARKS_CAPTION)}</caption>
+                            <thead>
+                                <tr>
+                                    <th scope="col">{t.s(k::review::EXPERT)}</th>
+                                    <th scope="col" class="number">{t.s(k::review::MARK)}</th>
+                                    <th scope="col">{t.s(k::review::REASON)}</th>
+                                    <td></td>
+                                </tr>
+                            </thead>
+                            <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
+                        </table>
+                    }
+                })
+        }}
+        <MarkForm city=city indicator=indicator />
+    }
+    .into_any()
+}
+
+#[component]
+fn MarkForm(city: City, indicator: &'static Indicator) -> impl IntoView {
+    let t = use_t();
+    let id = |what: &str| format!("mark-{what}-{}", indicator.id);
+    let (expert, mark, reason) = (id("expert"), id("value"), id("reason"));
+    let problem = RwSignal::new(None::<String>);
+    let experts = Memo::new(move |_| city.draft.with(|it| it.marking.experts.clone()));
+    let submit = {
+        let (expert, mark, reason) = (expert.clone(), mark.clone(), reason.clone());
+        move || {
+            let value = |id: &str| dom::input_value(id).trim().to_owned();
+            match read_mark(t, &indicator.id, value(&expert), &value(&mark), value(&reason)) {
+                Ok(given) => {
+                    city.change(|it| {
+                        // A second mark of the same expert takes the place of the first.
+                        it.marking.marks.retain(|it| it.item != given.item || it.expert != given.expert);
+                        it.marking.marks.push(given);
+                    });
+                    problem.set(None);
+                    dom::empty_input(&mark);
+                    dom::empty_input(&reason);
+                }
+                Err(words) => problem.set(Some(words)),
+            }
+        }
+    };
+    view! {
+        <h4>{t.s(k::review::MARK_TITLE)}</h4>
+        {move || {
+            experts
+                .with(Vec::is_empty)
+                .then(|| view! { <p class="muted">{t.s(k::review::NAME_EXPERTS)}</p> })
+        }}
+        <form
+            class="review-form"
+            on:submit=move |event| {
+                event.prevent_default();
+                submit();
+            }
+        >
+            <div class="review-fields">
+                <div class="field">
+                    <label for=expert.clone()>{t.s(k::review::EXPERT)}</label>
+                    <select id=expert>
+                        {move || {
+                            let option = |it: String| view! { <option value=it.clone()>{visible(&it)}</option> };
+                            experts.get().into_iter().map(option).collect_view()
+                        }}
+                    </select>
+                </div>
+                <div class="field">
+                    <label for=mark.clone()>{t.s(k::review::MARK_0_100)}</label>
+                    <input id=mark.clone() type="text" inputmode="decimal" autocomplete="off" aria-describedby=format!("{mark}-error") />
+                </div>
+            </div>
+            <div class="field">
+                <label for=reason.clone()>{t.s(k::review::REASON)}</label>
+                <textarea id=reason rows="2"></textarea>
+            </div>
+            {error(problem, &mark)}
+            <button type="submit" class="button" disabled=move || experts.with(Vec::is_empty)>
+                {t.s(k::review::GIVE_MARK)}
+            </button>
+        </form>
+    }
+}
+
+/// The mark that was typed.
+///
+/// # Errors
+/// What is wrong with it, in words.
+fn read_mark(t: T, item: &IndicatorId, expert: String, mark: &str, reason: String) -> Result<Mark, String> {
+    let hundredths = Hundredths::parse(mark, 2).map_err(|it| wording::decimal_defect(t, it))?;
+    let full = FULL.shown();
+    let mark_e2 = u32::try_from(hundredths.e2()).ok().map(E2).filter(|it| *it <= full);
+    let mark_e2 = mark_e2.ok_or_else(|| t.s(k::review::MARK_RANGE).to_owned())?;
+    check_note(&reason).map_err(|it| {
+        format!("{}{}{}", t.s(k::review::REASON), t.s(k::questions::COLON), wording::text_defect(t, it))
+    })?;
+    Ok(Mark { item: item.clone(), expert, mark_e2, reason })
+}
+
+#[component]
+fn AskAbout(city: City, indicator: &'static Indicator) -> impl IntoView {
+    let t = use_t();
+    let model = seeds::model();
+    let id = |what: &str| format!("ask-{what}-{}", indicator.id);
+    let (item, reason) = (id("item"), id("reason"));
+    let problem = RwSignal::new(None::<String>);
+    let done = RwSignal::new(false);
+    let asked = city.submission();
+    let questions = indicator.questions.clone().filter(|it| asked.report().questions[*it].is_some());
+    let option = |idx: usize| {
+        let question = &model.questions[idx];
+        view! { <option value=question.id.to_string()>{t.m(&question.text)}</option> }
+    };
+    let options = questions.map(option).collect_view();
+    let submit = {
+        let (item, reason) = (item.clone(), reason.clone());
+        move || {
+            let (place, text) = (dom::input_value(&item), dom::input_value(&reason).trim().to_owned());
+            done.set(false);
+            if let Err(it) = check_note(&text) {
+                problem.set(Some(wording::text_defect(t, it)));
+                return;
+            }
+            problem.set(None);
+            city.put(|it| {
+                // A second question about the same place takes the place of the first.
+                it.asking.retain(|it| it.item != place);
+                if it.asking.len() < ITEM_LIMIT {
+                    it.asking.push(Asked { item: place, reason: text });
+                }
+            });
+            dom::empty_input(&reason);
+            done.set(true);
+        }
+    };
+    view! {
+        <h4>{t.s(k::review::ASK_TITLE)}</h4>
+        <form
+            class="review-form"
+            on:submit=move |event| {
+                event.prevent_default();
+                submit();
+            }
+        >
+            <div class="field">
+                <label for=item.clone()>{t.s(k::review::ASK_ABOUT)}</label>
+                <select id=item>
+                    <option value=indicator.id.to_string()>
+                        {t.f(k::review::WHOLE_INDICATOR, &[("name", t.m(&indicator.name))])}
+                    </option>
+                    {options}
+                </select>
+            </div>
+            <div class="field">
+                <label for=reason.clone()>{t.s(k::review::ASK_REASON)}</label>
+                <textarea id=reason.clone() rows="2" aria-describedby=format!("{reason}-error")></textarea>
+            </div>
+            {error(problem, &reason)}
+            <button type="submit" class="button">{t.s(k::review::ADD_TO_QUERY)}</button>
+            " "
+            <span class="muted" role="status">{move || done.get().then(|| t.s(k::review::ADDED))}</span>
+        </form>
+    }
+}
