@@ -1,5 +1,5 @@
-//! What departments handed in and nobody has looked at yet: files on their way from where they were picked to where they
-//! are merged.
+//! Files that nobody has looked at yet, on their way from where they were picked: what departments handed in to where it is
+//! merged, a query to where the city replies.
 
 use leptos::prelude::*;
 
@@ -41,5 +41,26 @@ impl Inbox {
     /// The files that wait, the first to be looked at first.
     pub fn files(self) -> ReadSignal<Vec<Received>> {
         self.0.read_only()
+    }
+}
+
+/// A query on its way from where it was picked to the page where the city replies to it; copies are the same.
+#[derive(Clone, Copy)]
+pub struct Asking(RwSignal<Option<Vec<u8>>>);
+
+impl Asking {
+    /// That of this visit.
+    pub fn of_visit() -> Self {
+        visit::state(|| Self(RwSignal::new(None)))
+    }
+
+    /// Puts a file in, in place of one that nobody has looked at.
+    pub fn put(self, bytes: Vec<u8>) {
+        self.0.set(Some(bytes));
+    }
+
+    /// Takes the file out.
+    pub fn take(self) -> Option<Vec<u8>> {
+        self.0.try_update_untracked(Option::take).flatten()
     }
 }

@@ -33,6 +33,8 @@ pub enum Route {
     Keys,
     /// Verification of one file.
     Verify,
+    /// What an evaluator asks, and the city's reply.
+    Reply,
     /// The evaluator's bench.
     Bench(BenchPart),
     /// The model, or one part of it.
@@ -153,6 +155,7 @@ impl Route {
             ["history"] => Some(Self::History),
             ["keys"] => Some(Self::Keys),
             ["verify"] => Some(Self::Verify),
+            ["reply"] => Some(Self::Reply),
             ["bench"] => Some(Self::Bench(BenchPart::Files)),
             ["bench", "city", hex] => digest(hex).map(|it| Self::Bench(BenchPart::City(it))),
             ["bench", word] => BenchPart::ALL.into_iter().find(|it| it.0 == word).map(|it| Self::Bench(it.1)),
@@ -187,6 +190,7 @@ impl Route {
             Self::History => "history".to_owned(),
             Self::Keys => "keys".to_owned(),
             Self::Verify => "verify".to_owned(),
+            Self::Reply => "reply".to_owned(),
             Self::Bench(BenchPart::City(it)) => format!("bench/city/{}", encoding::hex(it.bytes())),
             Self::Bench(part) => match BenchPart::ALL.iter().find(|it| it.1 == *part) {
                 Some((word, _)) if !word.is_empty() => format!("bench/{word}"),
@@ -229,6 +233,7 @@ mod tests {
             Route::History,
             Route::Keys,
             Route::Verify,
+            Route::Reply,
             Route::Bench(BenchPart::City(Digest::of(b"a file"))),
             Route::Model(ModelPart::Overview),
             Route::Model(ModelPart::Indicator(indicator())),

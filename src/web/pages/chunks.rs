@@ -18,7 +18,7 @@ use leptos::prelude::*;
 
 use super::{
     Files, bench, compare, evidence, files, hand_in, hands, help, history, home, keys, model, not_found, questionnaire,
-    results, sign, texts, verify, with_parts,
+    reply, results, sign, texts, verify, with_parts,
 };
 use crate::core::answers::Evidence;
 use crate::core::assessment::Assessment;
@@ -50,7 +50,7 @@ pub enum Chunk {
     Hands,
     /// Two editions side by side.
     Comparison,
-    /// The evaluator's bench.
+    /// The evaluator's bench, and the city's reply to what is asked there.
     Bench,
 }
 
@@ -69,7 +69,7 @@ impl Chunk {
             Route::Model(_) | Route::Help => Some(Self::Reading),
             Route::Hands(_) => Some(Self::Hands),
             Route::Compare => Some(Self::Comparison),
-            Route::Bench(_) => Some(Self::Bench),
+            Route::Bench(_) | Route::Reply => Some(Self::Bench),
             Route::History
             | Route::Home
             | Route::Profile
@@ -283,4 +283,5 @@ chunk!(bench_chunk,
     Route::Bench(part) => with_words(vec![texts(), seeds::DIVISIONS], move || {
         view! { <bench::Bench part=part.clone() /> }.into_any()
     }),
+    Route::Reply => with_words(vec![texts()], || view! { <reply::Reply /> }.into_any()),
 );

@@ -27,6 +27,7 @@ pub mod keys;
 pub mod model;
 pub mod profile;
 pub mod questionnaire;
+pub mod reply;
 pub mod results;
 pub mod sign;
 pub mod verify;
@@ -79,7 +80,7 @@ pub fn section(route: &Route) -> &'static str {
         Route::Bench(_) => "bench",
         Route::Model(_) => "model",
         Route::Help => "help",
-        Route::History | Route::NotFound => "",
+        Route::History | Route::Reply | Route::NotFound => "",
     }
 }
 
@@ -122,6 +123,7 @@ pub fn title(route: &Route, t: T) -> String {
         Route::History => k::history::TITLE,
         Route::Keys => k::common::NAV_KEYS,
         Route::Verify => k::common::NAV_VERIFY,
+        Route::Reply => return reply::title(t).to_owned(),
         Route::Bench(part) => return bench::title(part, t).to_owned(),
         Route::Model(part) => return model::title(part, t),
         Route::Help => k::common::NAV_HELP,

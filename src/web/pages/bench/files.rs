@@ -12,6 +12,7 @@ use crate::web::components::FilePicker;
 use crate::web::i18n::{T, k, use_t};
 use crate::web::picked;
 use crate::web::reasons::{self, visible};
+use crate::web::route::{BenchPart, Route};
 
 use super::desk::Desk;
 
@@ -45,7 +46,7 @@ fn table(t: T, batch: &[Arc<Received>], evaluation: &Evaluation) -> Option<AnyVi
         view! {
             <tr>
                 <th scope="row"><bdi>{visible(&received.name)}</bdi></th>
-                <td><bdi>{city}</bdi></td>
+                <td>{to_city(received, city)}</td>
                 <td>{state(t, batch, received, status)}</td>
             </tr>
         }
@@ -65,6 +66,14 @@ fn table(t: T, batch: &[Arc<Received>], evaluation: &Evaluation) -> Option<AnyVi
         }
         .into_any()
     })
+}
+
+/// The name of the city; where the file is a sound one, the way to its page.
+fn to_city(received: &Received, name: String) -> AnyView {
+    match received.digest.filter(|_| received.submission().is_some()) {
+        Some(it) => view! { <a href=Route::Bench(BenchPart::City(it)).href()><bdi>{name}</bdi></a> }.into_any(),
+        None => view! { <bdi>{name}</bdi> }.into_any(),
+    }
 }
 
 /// What became of a file, in words.

@@ -19,7 +19,7 @@ use crate::web::browser::{clock, location, random};
 use crate::web::carried::{Earlier, Following};
 use crate::web::components::{Notice, NoticeKind, fetch};
 use crate::web::i18n::{T, k, use_t};
-use crate::web::inbox::{Inbox, Received};
+use crate::web::inbox::{Asking, Inbox, Received};
 use crate::web::persist::{self, Keeper};
 use crate::web::route::{HandsPart, Route};
 use crate::web::session::Session;
@@ -53,7 +53,7 @@ pub struct Desk {
 }
 
 /// Reads what a file brings, and returns what shows it before anything is changed; nothing for a contribution, which is
-/// looked at on the page where it is merged.
+/// looked at on the page where it is merged, and for a query, which has a page of its own.
 ///
 /// # Errors
 /// Why it cannot be opened, in words.
@@ -105,7 +105,13 @@ pub async fn read(t: T, file: PickedFile, desk: Desk) -> Brought {
             Ok(Some(earlier_only(earlier, t.s(k::home::IS_RESULT).to_owned(), done)))
         }
         Kind::Key => Err(t.s(k::home::IS_KEY).to_owned()),
-        Kind::KeyList | Kind::Query => Err(t.s(k::errors::UNKNOWN_KIND).to_owned()),
+        Kind::Query => {
+            drop(tree);
+            Asking::of_visit().put(bytes);
+            location::go(&Route::Reply.href());
+            Ok(None)
+        }
+        Kind::KeyList => Err(t.s(k::errors::UNKNOWN_KIND).to_owned()),
         Kind::Newer { kind, version } => {
             Err(t.f(k::errors::NEWER, &[("kind", &kind), ("version", &version.to_string())]))
         }
