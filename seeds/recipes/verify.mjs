@@ -1,9 +1,13 @@
-// Checks the signature of a result file with Node 20 or newer:
+// Checks the signature of a result or review file with Node 20 or newer:
 //
 //     npm install canonicalize
 //     node verify.mjs FILE
 //
 // It proves one signature and nothing else: no strict reading, no key list, no scores. See `citysec verify`.
+//
+// A review has two signatures: check the file itself, then the submission inside it.
+//
+//     jq .credentialSubject.submission FILE > submission.json
 import canonicalize from 'canonicalize';
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';

@@ -1,9 +1,13 @@
-# Checks the signature of a result file with Python 3.9 or newer:
+# Checks the signature of a result or review file with Python 3.9 or newer:
 #
 #     pip install cryptography rfc8785 base58
 #     python verify.py FILE
 #
 # It proves one signature and nothing else: no strict reading, no key list, no scores. See `citysec verify`.
+#
+# A review has two signatures: check the file itself, then the submission inside it.
+#
+#     jq .credentialSubject.submission FILE > submission.json
 import hashlib
 import json
 import sys

@@ -1,10 +1,15 @@
 #!/usr/bin/env bash
-# Checks the signature of a result file with OpenSSL 3, jq and xxd; Python with base58 decodes two texts:
+# Checks the signature of a result or review file with OpenSSL 3, jq and xxd; Python with base58 decodes two texts:
 #
 #     pip install base58
 #     bash verify.sh FILE
 #
 # It proves one signature and nothing else: no strict reading, no key list, no scores. See `citysec verify`.
+#
+# A review has two signatures: check the file itself, then the submission inside it.
+#
+#     jq .credentialSubject.submission FILE > submission.json
+#
 # Sorted and compact, jq writes the canonical form (RFC 8785) of a result, because a result has only whole numbers,
 # member names in ASCII and no delete characters; of other files it need not.
 set -euo pipefail
