@@ -26,7 +26,7 @@ pub mod file;
 
 pub use file::{BenchFile, Listed};
 pub use settle::{Apart, Status};
-pub use submission::{Received, Submission, What};
+pub use submission::{Received, Review, Submission, What};
 pub use work::{Decision, Ruling, Work};
 
 /// A submission that takes part in ranking and statistics.
@@ -56,7 +56,8 @@ pub fn evaluate(model: &Model, weights: &Weights, batch: &[Arc<Received>], work:
     for (file, (received, status)) in batch.iter().zip(&statuses).enumerate() {
         if let (Status::Counted, Some(submission)) = (status, received.submission()) {
             let own = scoring::score_reviewed(model, weights, &submission.standings, &[]);
-            let review = received.digest.as_ref().and_then(|it| work.reviews.get(it));
+            let here = received.digest.as_ref().and_then(|it| work.reviews.get(it));
+            let review = here.or_else(|| received.review().map(|it| &it.draft));
             let scores = match review.filter(|it| !it.marking.marks.is_empty()) {
                 Some(it) => {
                     let marks = it.marking.combined(model);

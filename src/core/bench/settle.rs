@@ -5,7 +5,8 @@
 //!    evaluator may admit it, for a reason that is printed. A revoked key, a key of another city and another scope cannot
 //!    be admitted.
 //! 3. Examples count only where there is nothing else.
-//! 4. Of several files of one city the one counts that names the others, directly or in a chain, as superseded. Where none
+//! 4. A review stands for the submission that it contains, if the list vouches for the evaluator's key as well.
+//! 5. Of several files of one city the one counts that names the others, directly or in a chain, as superseded. Where none
 //!    does, they are in conflict and none counts until the evaluator admits one.
 //!
 //! A file that was set apart earlier settles nothing for others: a stranger cannot replace a city's file by naming it.
@@ -17,7 +18,7 @@ use crate::core::encoding::Digest;
 use crate::core::ids::CityCode;
 use crate::core::keylist::Signer;
 
-use super::submission::{Received, Submission, What};
+use super::submission::{Received, Submission};
 use super::work::{Ruling, Work};
 
 /// What became of a file.
@@ -100,12 +101,18 @@ pub fn settle(batch: &[Arc<Received>], work: &Work) -> Vec<Status> {
 
 /// What becomes of a file whatever the others are.
 fn alone(received: &Received, work: &Work) -> Status {
-    let What::Submission(submission) = &received.what else { return Status::Refused };
+    let Some(submission) = received.submission() else { return Status::Refused };
     let ruling = received.digest.as_ref().and_then(|it| work.ruling(it));
     if ruling == Some(Ruling::Exclude) {
         return Status::Apart(Apart::Excluded);
     }
-    let against = against(submission, work);
+    let mut against = against(submission, work);
+    if let (Some(review), Some(keys)) = (received.review(), &work.keys) {
+        match review.signer(keys) {
+            Signer::Known => {}
+            other => against.push(Apart::Signer(other)),
+        }
+    }
     match against.into_iter().find(|it| ruling != Some(Ruling::Admit) || !it.may_be_admitted()) {
         Some(it) => Status::Apart(it),
         None => Status::Counted,
@@ -155,7 +162,21 @@ fn one_of(batch: &[Arc<Received>], work: &Work, files: Vec<usize>, statuses: &mu
         }
     }
     let by_digest = |wanted: &Digest| distinct.iter().copied().find(|it| digest(*it).as_ref() == Some(wanted));
-    let superseded = |idx: usize| batch[idx].submission().and_then(|it| by_digest(it.supersedes.as_ref()?));
+    // A review takes the place of the one that it names, else of the submission that it contains, which is then the newest
+    // of its city's and stands for those that it names itself.
+    let contained = |review: usize| {
+        let id = &batch[review].submission()?.id;
+        let is_same =
+            |it: &usize| batch[*it].review().is_none() && batch[*it].submission().is_some_and(|it| it.id == *id);
+        distinct.iter().copied().find(is_same)
+    };
+    let superseded = |idx: usize| {
+        let earlier = || by_digest(batch[idx].submission()?.supersedes.as_ref()?);
+        match batch[idx].review() {
+            Some(it) => it.supersedes.as_ref().and_then(by_digest).or_else(|| contained(idx)).or_else(earlier),
+            None => earlier(),
+        }
+    };
     // A file can only name one that was there before it, so chains end.
     let chain = |from: usize| std::iter::successors(Some(from), |it| superseded(*it)).take(distinct.len());
     let heads: Vec<usize> =
@@ -187,9 +208,12 @@ fn one_of(batch: &[Arc<Received>], work: &Work, files: Vec<usize>, statuses: &mu
 mod tests {
     use super::*;
     use crate::core::answers::{City, Profile, Scope};
+    use crate::core::bench::submission::{Review, What};
     use crate::core::bench::work::Decision;
     use crate::core::key::SecretKey;
+    use crate::core::keylist::EvaluatorEntry;
     use crate::core::keylist::{KeyEntry, KeyList};
+    use crate::core::review;
     use crate::core::scoring::E2;
     use crate::core::time::Timestamp;
 
@@ -220,6 +244,20 @@ mod tests {
                     texts: Vec::new(),
                 })),
             })
+        }
+
+        /// A review of it under another name, signed with this key.
+        fn reviewed(&self, name: &str, key: u8, supersedes: Option<&str>) -> Self {
+            let What::Submission(submission) = &self.0.what else { panic!("only submissions are reviewed") };
+            let review = Review {
+                submission: (**submission).clone(),
+                draft: review::Draft::default(),
+                supersedes: supersedes.map(digest),
+                key: SecretKey::from_random([key; 32]).public(),
+                signed: submission.signed.clone(),
+            };
+            let what = What::Review(Box::new(review));
+            Self(Received { name: name.to_owned(), digest: Some(digest(name)), what })
         }
 
         fn but(mut self, change: impl FnOnce(&mut Submission)) -> Self {
@@ -364,5 +402,32 @@ mod tests {
         assert_eq!(settled(alone, &Work::default()), [Counted, Counted]);
         let mixed = vec![example("a", 1), File::new("b", 1)];
         assert_eq!(settled(mixed, &Work::default()), [Aside(Apart::Example), Counted]);
+    }
+
+    #[test]
+    fn a_review_stands_for_the_submission_in_it_and_the_next_one_for_the_review() {
+        let submission = File::new("a", 1);
+        let (first, second) = (submission.reviewed("r1", 9, None), submission.reviewed("r2", 9, Some("r1")));
+        let batch: Vec<Arc<Received>> = [second, submission, first].map(|it| Arc::new(it.0)).into();
+        let found = settle(&batch, &Work::default());
+        let superseded = |by| Status::Apart(Apart::Superseded(by));
+        assert_eq!(found, [Status::Counted, superseded(2), superseded(0)]);
+    }
+
+    #[test]
+    fn a_review_by_a_stranger_settles_nothing() {
+        let submission = File::new("a", 1);
+        let review = submission.reviewed("r", 9, None);
+        let batch: Vec<Arc<Received>> = [review, submission].map(|it| Arc::new(it.0)).into();
+        let entry = |city: u8| {
+            let key = SecretKey::from_random([city; 32]).public();
+            KeyEntry { city: code(city), key, remark: None, from: None, until: None, revoked: None }
+        };
+        let mut list = KeyList::new(vec![entry(1)]);
+        let work = |list: &KeyList| Work { keys: Some(list.clone()), ..Work::default() };
+        assert_eq!(settle(&batch, &work(&list)), [Status::Apart(Apart::Signer(Signer::Unknown)), Status::Counted]);
+        let key = SecretKey::from_random([9; 32]).public();
+        list.evaluators = vec![EvaluatorEntry { key, remark: None, from: None, until: None, revoked: None }];
+        assert_eq!(settle(&batch, &work(&list)), [Status::Counted, Status::Apart(Apart::Superseded(0))]);
     }
 }

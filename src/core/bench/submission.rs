@@ -1,12 +1,14 @@
 //! A file of the batch: verified when it comes in, and kept as little as ranking and statistics need.
 
 use crate::core::answers::{Answer, City, Profile, Scope};
+use crate::core::credential;
 use crate::core::encoding::Digest;
-use crate::core::json::{Limits, Problem, ReadError};
+use crate::core::json::{self, Limits, Problem, ReadError};
 use crate::core::keylist::{KeyList, Signer};
 use crate::core::model::Model;
 use crate::core::proof::PublicKey;
 use crate::core::result::{self, Check, Expectation, Reason, ResultFile, Verified};
+use crate::core::review;
 use crate::core::scoring::{E2, Standing};
 use crate::core::time::Timestamp;
 use crate::core::weights::Weights;
@@ -27,7 +29,9 @@ pub struct Received {
 pub enum What {
     /// A sound result of a city. Whether it counts is another question: see [`super::settle`].
     Submission(Box<Submission>),
-    /// No sound result.
+    /// A sound review of such a result. What its experts gave counts, unless the evaluator here puts down otherwise.
+    Review(Box<Review>),
+    /// Neither a sound result nor a sound review.
     Refused(Box<Refused>),
     /// Its bytes could not be had, for this reason in the words of whatever refused.
     Unread(String),
@@ -81,6 +85,28 @@ pub struct Submission {
     pub texts: Vec<Words>,
 }
 
+/// A verified review.
+#[derive(Clone, Debug)]
+pub struct Review {
+    /// The submission inside.
+    pub submission: Submission,
+    /// What the evaluator put down in it, and its own digest.
+    pub draft: review::Draft,
+    /// The review that it replaces.
+    pub supersedes: Option<Digest>,
+    /// The evaluator's key.
+    pub key: PublicKey,
+    /// When the evaluator says that it signed.
+    pub signed: Timestamp,
+}
+
+impl Review {
+    /// Whether the evaluator's key is known to this list.
+    pub fn signer(&self, keys: &KeyList) -> Signer {
+        keys.evaluator(&self.key, self.signed.date())
+    }
+}
+
 /// A running text that a city wrote, known by its fingerprint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Words {
@@ -105,7 +131,16 @@ pub enum Place {
 /// change them while the files lie on the bench.
 pub fn receive(model: &Model, weights: &Weights, name: String, bytes: &[u8]) -> Received {
     let expected = Expectation { model, weights, keys: None, round: None, challenge: None };
-    let verification = result::verify(bytes, expected);
+    let tree = match json::read(bytes, Limits::FILE) {
+        Ok(tree) if credential::kind_of(&tree) == Some(review::KIND) => {
+            return received_review(model, name, Digest::of(bytes), review::verify_document(&tree, expected));
+        }
+        read => read,
+    };
+    let verification = match &tree {
+        Ok(tree) => result::verify_document(tree, expected),
+        Err(_) => result::verify(bytes, expected),
+    };
     let digest = Some(Digest::of(bytes));
     let signed = verification.signed.clone();
     if !verification.is_accepted() {
@@ -127,6 +162,36 @@ pub fn receive(model: &Model, weights: &Weights, name: String, bytes: &[u8]) -> 
     Received { name, digest, what }
 }
 
+fn received_review(model: &Model, name: String, digest: Digest, found: review::Verification) -> Received {
+    let subject = found.content.as_deref().map(|it| &it.credential_subject);
+    let computed = found.report.as_deref().and_then(|it| it.reviewed.as_ref()?.scores.total);
+    let refused = Refused {
+        reasons: found.reasons().map(|(check, it)| (check, it.clone())).collect(),
+        city: subject.and_then(|it| Some(City { code: it.city_code()?, name: it.city.clone() })),
+        claimed: subject.map(|it| it.total_e2),
+        computed,
+    };
+    let what = match sound_review(model, digest, found) {
+        Some(it) => What::Review(Box::new(it)),
+        None => What::Refused(Box::new(refused)),
+    };
+    Received { name, digest: Some(digest), what }
+}
+
+fn sound_review(model: &Model, digest: Digest, found: review::Verification) -> Option<Review> {
+    let (key, signed) = found.signed.clone()?;
+    let (city_key, city_signed) = found.submission()?.signed.clone()?;
+    let verified = found.verified()?;
+    let (file, submission) = verified.into_parts();
+    Some(Review {
+        submission: Submission::of(model, submission, city_key, city_signed)?,
+        draft: review::Draft::of(&file, digest),
+        supersedes: file.credential_subject.supersedes,
+        key,
+        signed,
+    })
+}
+
 fn city(file: &ResultFile) -> Option<City> {
     let subject = &file.credential_subject;
     Some(City { code: subject.city_code()?, name: subject.city.clone() })
@@ -146,10 +211,19 @@ impl Received {
         Self { name, digest: None, what: What::Unread(words) }
     }
 
-    /// The submission, if it is one.
+    /// The submission, if it is one or the review of one.
     pub fn submission(&self) -> Option<&Submission> {
         match &self.what {
             What::Submission(it) => Some(it),
+            What::Review(it) => Some(&it.submission),
+            _ => None,
+        }
+    }
+
+    /// The review, if it is one.
+    pub fn review(&self) -> Option<&Review> {
+        match &self.what {
+            What::Review(it) => Some(it),
             _ => None,
         }
     }

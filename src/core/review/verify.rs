@@ -49,6 +49,11 @@ impl Verified {
         &self.reviewed
     }
 
+    /// The review and the submission inside, taken apart.
+    pub fn into_parts(self) -> (ReviewFile, result::Verified) {
+        (self.file, self.submission)
+    }
+
     /// The submission as a file of its own, in the spelling of this program.
     pub fn extract(&self) -> Vec<u8> {
         extracted(&self.file.credential_subject.submission)

@@ -40,6 +40,7 @@ fn table(t: T, batch: &[Arc<Received>], evaluation: &Evaluation) -> Option<AnyVi
     let row = |(received, status): (&Arc<Received>, &Status)| {
         let city = match &received.what {
             What::Submission(it) => visible(&it.city.name),
+            What::Review(it) => visible(&it.submission.city.name),
             What::Refused(it) => it.city.as_ref().map(|it| visible(&it.name)).unwrap_or_default(),
             What::Unread(_) => String::new(),
         };
@@ -89,6 +90,7 @@ fn state(t: T, batch: &[Arc<Received>], received: &Received, status: &Status) ->
         (Status::Apart(apart), _) => match apart {
             Apart::Signer(Signer::Unknown) => t.s(k::bench::APART_UNKNOWN).to_owned(),
             Apart::Signer(Signer::OtherCity) => t.s(k::bench::APART_OTHER_CITY).to_owned(),
+            Apart::Signer(Signer::NotAnEvaluator) => reasons::signer(t, Signer::NotAnEvaluator).to_owned(),
             Apart::Signer(Signer::Revoked) => t.s(k::bench::APART_REVOKED).to_owned(),
             Apart::Signer(_) => t.s(k::bench::APART_VALIDITY).to_owned(),
             Apart::Excluded => t.s(k::bench::APART_EXCLUDED).to_owned(),
@@ -106,6 +108,6 @@ fn state(t: T, batch: &[Arc<Received>], received: &Received, status: &Status) ->
                 t.f(k::bench::APART_CONFLICT, &[("files", &names.join(t.s(k::bench::AND)))])
             }
         },
-        (Status::Refused, What::Submission(_)) => String::new(),
+        (Status::Refused, What::Submission(_) | What::Review(_)) => String::new(),
     }
 }

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use crate::core::encoding::Digest;
 use crate::core::result::Expectation;
-use crate::core::review::{Draft, Reviewed, Submission};
+use crate::core::review::{self, Draft, Reviewed, Submission};
 use crate::core::scoring::E2;
 use crate::core::seeds;
 use crate::web::browser::clock;
@@ -42,10 +42,21 @@ fn expected<'a>() -> Expectation<'a> {
     Expectation { model: seeds::model(), weights: seeds::weights(), keys: None, round: None, challenge: None }
 }
 
+/// The submission in these bytes, and what a review of it, if it is one, says already.
+fn taken_up(bytes: &[u8], file: Digest) -> Option<(Submission, Draft)> {
+    if let Ok(it) = Submission::read(bytes, expected()) {
+        return Some((it, Draft::default()));
+    }
+    let review = review::verify(bytes, expected()).verified()?;
+    Some((Submission::inside(review.file(), expected()).ok()?, Draft::of(review.file(), file)))
+}
+
 impl City {
     fn new(desk: Desk, file: Digest) -> Option<Self> {
-        let submission = Arc::new(Submission::read(&desk.content(&file)?, expected()).ok()?);
-        let draft = Memo::new(move |_| desk.with_work(|it| it.reviews.get(&file).cloned()).unwrap_or_default());
+        let (submission, given) = taken_up(&desk.content(&file)?, file)?;
+        let submission = Arc::new(submission);
+        let draft =
+            Memo::new(move |_| desk.with_work(|it| it.reviews.get(&file).cloned()).unwrap_or_else(|| given.clone()));
         let scored = submission.clone();
         let reviewed =
             Memo::new(move |_| draft.with(|it| it.marking.score(seeds::model(), seeds::weights(), scored.report())));
