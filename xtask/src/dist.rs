@@ -30,6 +30,9 @@ const BODY_MARKER: &str = "<!-- xtask:body -->";
 /// The page that hosts show for addresses that lead nowhere.
 pub const MISSING: &str = "404.html";
 
+/// The schema of the tables that the page and the command line publish as JSON, for those who read them.
+pub const SCHEMA: &str = "tables.schema.json";
+
 /// Builds the page and returns the folder it is in. A release also leaves what people download: see [`release`].
 pub fn build(repo: &Repo, mode: Mode) -> Result<PathBuf> {
     let app = wasm::build(repo, mode)?;
@@ -39,6 +42,7 @@ pub fn build(repo: &Repo, mode: Mode) -> Result<PathBuf> {
     let (index, styles) = (Words::read(repo)?.fill(&read("index.html")?)?, styles(repo)?);
     let mut files = assemble(&index, &styles, &app, &boot)?;
     files.push((MISSING.to_owned(), read(MISSING)?.into_bytes()));
+    files.push((SCHEMA.to_owned(), read("seeds/schemas/tables.json")?.into_bytes()));
     match mode {
         Mode::Dev => step(&format!("write {}", dist.display()), || write_folder(repo, &files, &dist))?,
         Mode::Release => release::publish(repo, files, &onefile::page(&index, &styles, &app, &boot)?)?,

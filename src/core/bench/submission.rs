@@ -211,6 +211,16 @@ impl Received {
         Self { name, digest: None, what: What::Unread(words) }
     }
 
+    /// The city that it says it is from. **Not** trustworthy where the file was refused.
+    pub fn city(&self) -> Option<&City> {
+        match &self.what {
+            What::Submission(it) => Some(&it.city),
+            What::Review(it) => Some(&it.submission.city),
+            What::Refused(it) => it.city.as_ref(),
+            What::Unread(_) => None,
+        }
+    }
+
     /// The submission, if it is one or the review of one.
     pub fn submission(&self) -> Option<&Submission> {
         match &self.what {

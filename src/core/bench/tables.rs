@@ -12,7 +12,7 @@ use crate::core::weights::Weights;
 
 use super::ranking::{self, Among, By, Entrant, Place, Standing, Tiers};
 use super::stability::{Sampling, Stability};
-use super::{Evaluation, Received, Status, Submission, What, Work};
+use super::{Evaluation, Received, Status, Submission, Work};
 
 /// What a ranking is made of.
 #[derive(Clone, Copy)]
@@ -349,11 +349,7 @@ impl<'a> Basis<'a> {
             column("file", head(Head::File), Kind::File),
         ];
         let row = |(received, status): (&Arc<Received>, &Status)| {
-            let city = match &received.what {
-                What::Submission(it) => Some(&it.city),
-                What::Refused(it) => it.city.as_ref(),
-                What::Unread(_) => None,
-            };
+            let city = received.city();
             let text = |it: String| if it.is_empty() { Cell::Empty } else { Cell::Text(it) };
             let cells = vec![
                 Cell::Text(received.name.clone()),

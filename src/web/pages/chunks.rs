@@ -23,9 +23,11 @@ use super::{
 use crate::core::answers::Evidence;
 use crate::core::assessment::Assessment;
 use crate::core::ids::{AssessmentId, IndicatorId};
+use crate::core::publish::Table;
 use crate::core::restore_points::Occasion;
 use crate::core::seeds::{self, Part};
 use crate::core::text::Lang;
+use crate::core::time::Timestamp;
 use crate::web::browser::files::PickedFile;
 use crate::web::browser::{dom, storage, worker};
 use crate::web::carried;
@@ -226,6 +228,28 @@ pub async fn stored() -> Result<Stored, String> {
     stored_chunk().await.map_err(|it| it.to_string())
 }
 
+/// Writes tables as a workbook: see [`crate::sheets::write`].
+pub type WriteSheets = fn(&[Table], &Timestamp) -> Result<Vec<u8>, String>;
+
+#[cfg(split)]
+#[wasm_split_helpers::wasm_split(sheets_chunk, fallible)]
+fn sheets_chunk() -> Result<WriteSheets, wasm_split_helpers::SplitLoaderError> {
+    Ok(crate::sheets::write)
+}
+
+#[cfg(not(split))]
+async fn sheets_chunk() -> Result<WriteSheets, std::convert::Infallible> {
+    Ok(crate::sheets::write)
+}
+
+/// Loads what writes workbooks, which is as large as a first visit and which few need.
+///
+/// # Errors
+/// The file could not be fetched.
+pub async fn sheets() -> Result<WriteSheets, String> {
+    sheets_chunk().await.map_err(|it| it.to_string())
+}
+
 macro_rules! chunk {
     ($name:ident, $($page:pat => $view:expr),+ $(,)?) => {
         #[cfg(split)]
@@ -280,7 +304,7 @@ chunk!(comparison_chunk,
     Route::Compare => with_words(vec![texts()], || view! { <compare::Compare /> }.into_any()),
 );
 chunk!(bench_chunk,
-    Route::Bench(part) => with_words(vec![texts(), seeds::DIVISIONS], move || {
+    Route::Bench(part) => with_words(vec![texts(), seeds::DIVISIONS, seeds::WHITE_PAPER], move || {
         view! { <bench::Bench part=part.clone() /> }.into_any()
     }),
     Route::Reply => with_words(vec![texts()], || view! { <reply::Reply /> }.into_any()),

@@ -133,7 +133,7 @@ fn reason(batch: &[Arc<Received>], received: &Received, status: &Status) -> Stri
             let reasons: Vec<String> = it.reasons.iter().map(|(check, it)| format!("{}: {it}", check.word())).collect();
             reasons.join("; ")
         }
-        (Status::Refused, What::Submission(_)) => String::new(),
+        (Status::Refused, What::Submission(_) | What::Review(_)) => String::new(),
         (Status::Apart(it), _) => match it {
             Apart::Excluded => "excluded by the evaluator".to_owned(),
             Apart::Signer(Signer::Unknown) => "the key list does not have the key that signed".to_owned(),

@@ -8,7 +8,9 @@ use leptos::prelude::*;
 use crate::core::bench::{Evaluation, Received, Work, evaluate, submission};
 use crate::core::encoding::Digest;
 use crate::core::keylist::KeyList;
+use crate::core::model::Defect;
 use crate::core::seeds;
+use crate::core::weights::Weights;
 use crate::web::visit;
 
 /// The bench of this visit. Its pages read and change it; what follows is computed once for all of them.
@@ -17,7 +19,47 @@ pub struct Desk {
     batch: RwSignal<Vec<Arc<Received>>>,
     contents: StoredValue<BTreeMap<Digest, Arc<[u8]>>>,
     work: RwSignal<Work>,
+    other: Memo<Option<OtherTable>>,
+    ranks_by_other: Memo<bool>,
     evaluation: Memo<Arc<Evaluation>>,
+}
+
+/// A weight table of the evaluator, or what is wrong with it.
+type OtherTable = Result<Arc<Weights>, Vec<Defect>>;
+
+fn is_same(before: Option<&Option<OtherTable>>, after: Option<&Option<OtherTable>>) -> bool {
+    match (before, after) {
+        (Some(Some(Ok(before))), Some(Some(Ok(after)))) => before.digest == after.digest,
+        (Some(None), Some(None)) => true,
+        _ => false,
+    }
+}
+
+/// The weights under which everything is ranked.
+#[derive(Clone)]
+pub enum Weighing {
+    /// The default ones.
+    Default,
+    /// Those of the evaluator.
+    Other(Arc<Weights>),
+}
+
+impl std::ops::Deref for Weighing {
+    type Target = Weights;
+
+    fn deref(&self) -> &Weights {
+        match self {
+            Self::Default => seeds::weights(),
+            Self::Other(it) => it,
+        }
+    }
+}
+
+fn ranked_by(other: Memo<Option<OtherTable>>, ranks_by_other: Memo<bool>) -> Weighing {
+    match other.get() {
+        Some(Ok(it)) if ranks_by_other.get() => Weighing::Other(it),
+        _ => Weighing::Default,
+    }
 }
 
 impl Desk {
@@ -26,10 +68,18 @@ impl Desk {
         visit::state(|| {
             let batch = RwSignal::new(Vec::new());
             let work = RwSignal::new(Work::default());
+            let given = Memo::new(move |_| work.with(|it| it.publishing.other.clone()));
+            let other = Memo::new_with_compare(
+                move |_| given.get().map(|it| it.load(seeds::model()).map(Arc::new)),
+                |before, after| !is_same(before, after),
+            );
+            let ranks_by_other = Memo::new(move |_| work.with(|it| it.publishing.ranks_by_other));
             let evaluate = move |_: Option<&Arc<Evaluation>>| {
-                Arc::new(batch.with(|batch| work.with(|it| evaluate(seeds::model(), seeds::weights(), batch, it))))
+                let weights = ranked_by(other, ranks_by_other);
+                Arc::new(batch.with(|batch| work.with(|it| evaluate(seeds::model(), &weights, batch, it))))
             };
-            Self { batch, contents: StoredValue::new(BTreeMap::new()), work, evaluation: Memo::new(evaluate) }
+            let evaluation = Memo::new(evaluate);
+            Self { batch, contents: StoredValue::new(BTreeMap::new()), work, other, ranks_by_other, evaluation }
         })
     }
 
@@ -41,6 +91,16 @@ impl Desk {
     /// What follows, subscribing to its change.
     pub fn evaluation(self) -> Arc<Evaluation> {
         self.evaluation.get()
+    }
+
+    /// The other weight table that the evaluator brought, or its defects, subscribing to its change.
+    pub fn other_weights(self) -> Option<OtherTable> {
+        self.other.get()
+    }
+
+    /// The weights under which everything is ranked, subscribing to their change.
+    pub fn weights(self) -> Weighing {
+        ranked_by(self.other, self.ranks_by_other)
     }
 
     /// Looks at the evaluator's work, subscribing to its change.

@@ -38,12 +38,7 @@ async fn take(desk: Desk, t: T, file: PickedFile) {
 
 fn table(t: T, batch: &[Arc<Received>], evaluation: &Evaluation) -> Option<AnyView> {
     let row = |(received, status): (&Arc<Received>, &Status)| {
-        let city = match &received.what {
-            What::Submission(it) => visible(&it.city.name),
-            What::Review(it) => visible(&it.submission.city.name),
-            What::Refused(it) => it.city.as_ref().map(|it| visible(&it.name)).unwrap_or_default(),
-            What::Unread(_) => String::new(),
-        };
+        let city = received.city().map(|it| visible(&it.name)).unwrap_or_default();
         view! {
             <tr>
                 <th scope="row"><bdi>{visible(&received.name)}</bdi></th>
@@ -78,7 +73,7 @@ fn to_city(received: &Received, name: String) -> AnyView {
 }
 
 /// What became of a file, in words.
-fn state(t: T, batch: &[Arc<Received>], received: &Received, status: &Status) -> String {
+pub fn state(t: T, batch: &[Arc<Received>], received: &Received, status: &Status) -> String {
     let file = |idx: usize| visible(&batch[idx].name);
     match (status, &received.what) {
         (Status::Counted, _) => t.s(k::bench::COUNTED).to_owned(),

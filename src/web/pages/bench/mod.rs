@@ -4,6 +4,7 @@
 mod city;
 mod desk;
 mod files;
+mod ranking;
 
 use leptos::prelude::*;
 
@@ -13,6 +14,7 @@ use crate::web::route::{BenchPart, Route};
 use city::CityPage;
 use desk::Desk;
 use files::Files;
+use ranking::{Ranking, WeightsPage};
 
 fn name(part: &BenchPart) -> Key {
     match part {
@@ -53,6 +55,8 @@ pub fn Bench(
     let body = match part {
         BenchPart::Files => view! { <Files desk=desk /> }.into_any(),
         BenchPart::City(file) => view! { <CityPage desk=desk file=file /> }.into_any(),
+        BenchPart::Ranking => view! { <Ranking desk=desk /> }.into_any(),
+        BenchPart::Weights => view! { <WeightsPage desk=desk /> }.into_any(),
         _ => super::not_found(),
     };
     view! {
