@@ -31,7 +31,7 @@ pub fn Ranking(
 ) -> impl IntoView {
     let t = use_t();
     let view = View::of_visit();
-    if desk.evaluation().counted.is_empty() {
+    if untrack(|| desk.evaluation().counted.is_empty()) {
         return nothing(t);
     }
     Effect::new(move |_| view.sample(desk));
