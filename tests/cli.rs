@@ -452,7 +452,7 @@ fn a_broken_data_directory_is_refused_with_file_id_and_rule() {
 #[test]
 fn every_command_explains_itself_with_examples() {
     let place = Place::new("help");
-    let commands: [&[&str]; 23] = [
+    let commands: [&[&str]; 24] = [
         &["verify"],
         &["proof"],
         &["score"],
@@ -475,6 +475,7 @@ fn every_command_explains_itself_with_examples() {
         &["model", "digest"],
         &["reproduce"],
         &["sample"],
+        &["statistics"],
         &["build-info"],
     ];
     for command in commands {

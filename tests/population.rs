@@ -4,6 +4,9 @@
 use std::sync::{Arc, LazyLock};
 
 use citysec::core::answers::{Answer, Scope};
+use citysec::core::bench::plausibility::{self, Flag, Node};
+use citysec::core::bench::statistics::{self, Entry, Here, Spread, Summary};
+use citysec::core::bench::submission::{Place, Words};
 use citysec::core::bench::{self, Apart, Received, Status, Submission, Work, submission};
 use citysec::core::divisions::Level;
 use citysec::core::keylist::{KeyList, Signer};
@@ -162,6 +165,131 @@ fn a_thousand_cities_give_back_the_survey() {
     checked.dedup();
     let figures = paper.statistics.statistics.iter().filter(|it| it.percent.is_some()).count();
     assert_eq!(checked.len(), figures, "{checked:?}");
+}
+
+/// The statistics of the bench say what was counted by hand above, and withhold what rests on too few cities.
+#[test]
+fn the_statistics_of_the_bench_give_back_the_survey() {
+    let (model, paper) = (seeds::model(), seeds::whitepaper());
+    let evaluation = bench::evaluate(model, seeds::weights(), &THOUSAND, &Work::default());
+    let entries = statistics::entries(&THOUSAND, &evaluation);
+    let found = statistics::statistics(model, paper, &entries, statistics::MINIMUM);
+    assert_eq!((found.cities, found.questions.len()), (1000, model.questions.len()));
+    let mut checked = 0;
+    for row in &found.questions {
+        assert_eq!(row.stated + row.unknown + row.not_applicable, 1000);
+        let counted: usize = match row.spread.as_ref().expect("enough cities") {
+            Spread::Levels(it) => it.iter().map(|it| it.cities).sum(),
+            Spread::YesNo { yes, no } => yes.cities + no.cities,
+            Spread::Ranges(it, summary) => {
+                assert_eq!(summary.cities, row.stated);
+                it.iter().map(|it| it.1.cities).sum()
+            }
+            Spread::Items { ticked, none } => {
+                assert!(ticked.iter().all(|it| it.cities + none.cities <= row.stated));
+                row.stated
+            }
+        };
+        assert_eq!(counted, row.stated, "{}", model.questions[row.question].id);
+        for national in &row.national {
+            let benchmark = &model.questions[row.question].benchmarks[national.benchmark];
+            let (Some((comparison, percent)), Here::Share(share, of)) = (national.percent, national.here) else {
+                continue;
+            };
+            let id = &benchmark.statistic;
+            use citysec::core::whitepaper::Comparison as C;
+            match comparison {
+                C::Lt => assert!(share.share_e2 < u64::from(percent) * 100, "{id}: {share:?}"),
+                _ => assert!(within_sampling_error(share.cities, of, percent), "{id}: {share:?}"),
+            }
+            checked += 1;
+        }
+    }
+    // M4 stands at two questions; T5 has no ends and O1 is no share of cities.
+    let figures = paper.statistics.statistics.iter().filter(|it| it.percent.is_some()).count();
+    assert_eq!(checked, figures - 2 + 1);
+    let totals = Summary::of(submissions().map(|it| u64::from(it.claimed.0)).collect());
+    assert_eq!(found.total, totals);
+    assert!(found.gaps.windows(2).all(|it| it[0].both.share_e2 >= it[1].both.share_e2));
+
+    let few = statistics::statistics(model, paper, &entries[..4], statistics::MINIMUM);
+    assert_eq!((few.total, few.gaps.len()), (None, 0));
+    assert!(
+        few.questions
+            .iter()
+            .all(|it| it.spread.is_none() && it.national.iter().all(|it| !matches!(it.here, Here::Share(..))))
+    );
+    let chosen = statistics::statistics(model, paper, &entries[..4], 4);
+    assert!(chosen.total.is_some() && chosen.domains.iter().all(Option::is_some));
+}
+
+/// Copies of cities, each with something that deserves a second look.
+#[test]
+fn flags_name_city_rule_and_figures() {
+    let (model, links) = (seeds::model(), seeds::links());
+    let clean = |it: &&Submission| {
+        !links.contradictions.iter().any(|link| link.holds(model, &it.profile, &it.answers))
+            && it.texts.iter().all(|it| it.chars > 0)
+    };
+    let mut cities: Vec<Submission> = submissions().filter(clean).take(40).cloned().collect();
+    let idx = |id: &str| model.question_idx(id).expect(id);
+    let (plan, contents) = (idx("management.strategy.planning.q1"), idx("management.strategy.planning.q2"));
+    cities[0].answers[plan] = Some(Answer::Level(0));
+    cities[0].answers[contents] = Some(Answer::Checked(vec![1, 2]));
+    let cloud = idx("technology.public_infra.cloud_mlps_rate.q1");
+    let many = citysec::core::answers::RatioAnswer { numerator: Some(5), denominator: Some(100_000) };
+    cities[1].answers[cloud] = Some(Answer::Ratio(many));
+    for it in cities[2].standings.iter_mut().flatten() {
+        *it = Standing::Scored(scoring::FULL);
+    }
+    let words = Words { fingerprint: 7, chars: 40, place: Place::Note(3) };
+    cities[3].texts.push(words);
+    cities[5].texts.push(Words { place: Place::Reason(9), ..words });
+    // The same text twice in one city says nothing about others.
+    let twice = Words { fingerprint: 8, ..words };
+    cities[6].texts.extend([twice, Words { place: Place::Note(4), ..twice }]);
+    let people = idx("operations.service.practitioners.q2");
+    cities[4].answers[people] = Some(Answer::NumberE2(99_999_900));
+    cities[4].standings[people] = Some(Standing::Scored(scoring::FULL));
+    let scores: Vec<_> =
+        cities.iter().map(|it| scoring::score_reviewed(model, seeds::weights(), &it.standings, &[])).collect();
+    let entries: Vec<Entry<'_>> = cities
+        .iter()
+        .zip(&scores)
+        .enumerate()
+        .map(|(file, (it, scores))| Entry {
+            file,
+            profile: &it.profile,
+            answers: &it.answers,
+            standings: &it.standings,
+            scores,
+        })
+        .collect();
+    let texts: Vec<&[Words]> = cities.iter().map(|it| &it.texts[..]).collect();
+    let flags = plausibility::flags(model, links, &entries, &texts);
+    let of = |file: usize| -> Vec<&Flag> { flags.iter().filter(|it| it.files() == [file]).collect() };
+    let link = |id: &str| links.figures.iter().position(|it| it.id.as_ref() == id).expect("a link");
+    let contradictions: Vec<_> = of(0).into_iter().filter(|it| matches!(it, Flag::Contradiction { .. })).collect();
+    assert_eq!(contradictions, [&Flag::Contradiction { file: 0, link: 0 }]);
+    assert_eq!(contradictions[0].questions(links), [plan, contents]);
+    let figures: Vec<_> = of(1)
+        .into_iter()
+        .filter_map(|it| match it {
+            Flag::Figures { link, part_e2, .. } => Some((*link, *part_e2)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(figures[..2], [(link("F03"), 10_000_000), (link("F04"), 10_000_000)]);
+    assert!(of(2).iter().any(|it| matches!(it, Flag::Top { group: None, full, scored, .. } if full == scored)));
+    let same: Vec<_> = flags.iter().filter(|it| matches!(it, Flag::SameText { .. })).collect();
+    let places = vec![(3, Place::Note(3)), (5, Place::Reason(9))];
+    assert_eq!(same, [&Flag::SameText { chars: 40, places }]);
+    let outlier =
+        |it: &&&Flag| matches!(it, Flag::Outlier { of: Node::Quantity(it), value: 99_999_900, .. } if *it == people);
+    assert_eq!(of(4).iter().filter(outlier).count(), 1);
+    // With fewer cities nothing is far from all others.
+    let few = plausibility::flags(model, links, &entries[..plausibility::OUTLIER_LEAST - 1], &texts);
+    assert!(!few.iter().any(|it| matches!(it, Flag::Outlier { .. })));
 }
 
 #[test]

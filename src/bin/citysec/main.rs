@@ -20,6 +20,7 @@ mod sample;
 mod score;
 mod show;
 mod sign;
+mod statistics;
 mod verify;
 mod work;
 mod world;
@@ -62,6 +63,7 @@ enum Command {
     Query(query::Args),
     Reproduce(reproduce::Args),
     Sample(sample::Args),
+    Statistics(statistics::Args),
     BuildInfo(build_info::Args),
 }
 
@@ -83,6 +85,7 @@ fn main() -> ExitCode {
         Command::Query(it) => query::run(&it, &mut out),
         Command::Reproduce(it) => reproduce::run(&it, &mut out),
         Command::Sample(it) => sample::run(&it, &mut out),
+        Command::Statistics(it) => statistics::run(&it, &mut out),
         Command::BuildInfo(it) => build_info::run(&it, &mut out),
     };
     let done = done.and_then(|verdict| Ok(out.flush().map(|()| verdict)?));

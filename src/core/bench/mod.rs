@@ -22,6 +22,8 @@ pub mod ranking;
 pub mod stability;
 pub mod publishing;
 pub mod tables;
+pub mod statistics;
+pub mod plausibility;
 pub mod file;
 
 pub use file::{BenchFile, Listed};
