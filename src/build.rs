@@ -51,6 +51,19 @@ type Catalogue = BTreeMap<String, BTreeMap<String, String>>;
 const LATER: &[&str] = &[
     "bench", "compare", "evidence", "help", "keys", "model", "ranking", "report", "results", "review", "sharing",
     "sign", "verify",
+    "bench",
+    "compare",
+    "evidence",
+    "help",
+    "keys",
+    "model",
+    "report",
+    "results",
+    "review",
+    "sharing",
+    "sign",
+    "statistics",
+    "verify",
 ];
 
 fn main() {

@@ -197,6 +197,15 @@ fn the_statistics_of_the_bench_give_back_the_survey() {
                 continue;
             };
             let id = &benchmark.statistic;
+            // A figure about one level or range stands at the row with that share.
+            if let (Some(at), Some(spread)) = (national.row, &row.spread) {
+                let row = match spread {
+                    Spread::Levels(it) => it[at],
+                    Spread::Ranges(it, _) => it[at].1,
+                    _ => panic!("{id} has no rows"),
+                };
+                assert_eq!(row.cities, share.cities, "{id}");
+            }
             use citysec::core::whitepaper::Comparison as C;
             match comparison {
                 C::Lt => assert!(share.share_e2 < u64::from(percent) * 100, "{id}: {share:?}"),

@@ -199,6 +199,8 @@ pub struct National {
     pub percent: Option<(Comparison, u32)>,
     /// The same among the cities of the batch.
     pub here: Here,
+    /// The level or range of the spread that the figure is exactly about.
+    pub row: Option<usize>,
 }
 
 /// A share of the cities of the batch that may stand beside a published one.
@@ -276,7 +278,8 @@ fn question(model: &Model, paper: &WhitePaper, cities: &[Entry<'_>], minimum: us
             Some((_, all)) if all < minimum => Here::Withheld,
             Some((part, all)) => Here::Share(Share::of(part, all), all),
         };
-        National { benchmark, percent, here }
+        let row = percent.and_then(|_| exact_row(&question.kind, &question.benchmarks, it));
+        National { benchmark, percent, here, row }
     };
     QuestionStatistics {
         question: idx,
@@ -348,6 +351,21 @@ fn ranges(measure: &Measure, benchmarks: &[Benchmark]) -> Vec<Range> {
         last.to = Hundredths::from_whole(100).map(|it| (it, true));
     }
     ranges
+}
+
+/// The level or range that a benchmark is exactly about.
+fn exact_row(kind: &QuestionKind, all: &[Benchmark], it: &Benchmark) -> Option<usize> {
+    if it.semantics != Semantics::Eq {
+        return None;
+    }
+    match (kind, it.level, &it.bracket) {
+        (QuestionKind::Levels(_), Some(level), _) => Some(usize::from(level)),
+        (QuestionKind::Measure(measure), _, Some(bracket)) if bracket.has_ends() => {
+            let ends = |range: &Range| range.to == bracket.to.map(|it| (it, true));
+            ranges(measure, all).iter().position(ends)
+        }
+        _ => None,
+    }
 }
 
 /// A published share, and how many of how many cities of the batch are where it speaks of.

@@ -34,7 +34,7 @@ use crate::web::carried;
 use crate::web::components::Conflict;
 use crate::web::i18n::{Language, MORE_MESSAGES, T, use_t};
 use crate::web::persist::Keeper;
-use crate::web::route::Route;
+use crate::web::route::{BenchPart, Route};
 use crate::web::session::Session;
 use crate::web::{restoring, tabs};
 
@@ -304,7 +304,7 @@ chunk!(comparison_chunk,
     Route::Compare => with_words(vec![texts()], || view! { <compare::Compare /> }.into_any()),
 );
 chunk!(bench_chunk,
-    Route::Bench(part) => with_words(vec![texts(), seeds::DIVISIONS, seeds::WHITE_PAPER], move || {
+    Route::Bench(part) => with_words(vec![texts(), seeds::DIVISIONS, seeds::WHITE_PAPER, seeds::LINKS], move || {
         view! { <bench::Bench part=part.clone() /> }.into_any()
     }),
     Route::Reply => with_words(vec![texts()], || view! { <reply::Reply /> }.into_any()),

@@ -5,6 +5,7 @@ mod city;
 mod desk;
 mod files;
 mod ranking;
+mod statistics;
 
 use leptos::prelude::*;
 
@@ -15,6 +16,7 @@ use city::CityPage;
 use desk::Desk;
 use files::Files;
 use ranking::{Ranking, WeightsPage};
+use statistics::Statistics;
 
 fn name(part: &BenchPart) -> Key {
     match part {
@@ -57,6 +59,7 @@ pub fn Bench(
         BenchPart::City(file) => view! { <CityPage desk=desk file=file /> }.into_any(),
         BenchPart::Ranking => view! { <Ranking desk=desk /> }.into_any(),
         BenchPart::Weights => view! { <WeightsPage desk=desk /> }.into_any(),
+        BenchPart::Statistics => view! { <Statistics desk=desk /> }.into_any(),
         _ => super::not_found(),
     };
     view! {
