@@ -49,14 +49,14 @@ type Catalogue = BTreeMap<String, BTreeMap<String, String>>;
 /// The catalogues of pages that a first visit does not reach: their English messages are a part of their own.
 /// `tests/tidy.rs` sees to it that nothing else names them.
 const LATER: &[&str] = &[
-    "bench", "compare", "evidence", "help", "keys", "model", "ranking", "report", "results", "review", "sharing",
-    "sign", "verify",
     "bench",
+    "bench_files",
     "compare",
     "evidence",
     "help",
     "keys",
     "model",
+    "ranking",
     "report",
     "results",
     "review",

@@ -6,17 +6,28 @@ use wasm_bindgen_futures::JsFuture;
 
 /// A file that the user picked or dropped; its content has not been read yet.
 #[derive(Clone, Debug)]
-pub struct PickedFile(web_sys::File);
+pub struct PickedFile {
+    file: web_sys::File,
+    /// Where it lay in a folder that was dropped.
+    path: Option<String>,
+}
 
 impl PickedFile {
     /// Its name.
     pub fn name(&self) -> String {
-        self.0.name()
+        self.file.name()
+    }
+
+    /// Its name with the folders in which it lay, as far as they were picked or dropped with it.
+    pub fn path(&self) -> String {
+        let given = || js_sys::Reflect::get(&self.file, &"webkitRelativePath".into()).ok()?.as_string();
+        let path = self.path.clone().or_else(given).filter(|it| !it.is_empty());
+        path.unwrap_or_else(|| self.name())
     }
 
     /// Its size in bytes.
     pub fn size(&self) -> u64 {
-        self.0.size() as u64
+        self.file.size() as u64
     }
 
     /// A piece of its content: so many bytes from this place on, or what there is.
@@ -25,20 +36,25 @@ impl PickedFile {
     /// The browser's words, when the file cannot be read (moved, changed, locked, forbidden).
     #[allow(clippy::cast_precision_loss, reason = "no file has more bytes than a float counts exactly")]
     pub async fn piece(&self, from: u64, bytes: u64) -> Result<Vec<u8>, String> {
-        let piece = self.0.slice_with_f64_and_f64(from as f64, (from + bytes) as f64).map_err(|it| words(&it))?;
+        let piece = self.file.slice_with_f64_and_f64(from as f64, (from + bytes) as f64).map_err(|it| words(&it))?;
         let buffer = JsFuture::from(piece.array_buffer()).await.map_err(|it| words(&it))?;
         let bytes = Uint8Array::new(&buffer).to_vec();
         give_up(&buffer);
         Ok(bytes)
     }
 
-    /// Its content.
+    /// Its content. The browser begins to read at once, before this is waited for.
     ///
     /// # Errors
     /// The browser's words, when the file cannot be read (moved, locked, forbidden).
-    pub async fn read(&self) -> Result<Vec<u8>, String> {
-        let buffer = JsFuture::from(self.0.array_buffer()).await.map_err(|it| words(&it))?;
-        Ok(Uint8Array::new(&buffer).to_vec())
+    pub fn read(&self) -> impl Future<Output = Result<Vec<u8>, String>> + use<> {
+        let buffer = JsFuture::from(self.file.array_buffer());
+        async move {
+            let buffer = buffer.await.map_err(|it| words(&it))?;
+            let bytes = Uint8Array::new(&buffer).to_vec();
+            give_up(&buffer);
+            Ok(bytes)
+        }
     }
 }
 
@@ -58,7 +74,7 @@ fn words(error: &JsValue) -> String {
 
 fn list(files: Option<web_sys::FileList>) -> Vec<PickedFile> {
     let files = files.into_iter().flat_map(|it| (0..it.length()).filter_map(move |idx| it.get(idx)));
-    files.map(PickedFile).collect()
+    files.map(|file| PickedFile { file, path: None }).collect()
 }
 
 /// The files of an `<input type="file">` after its change; the input is emptied so that the same file can be
@@ -72,9 +88,70 @@ pub fn picked(event: &leptos::ev::Event) -> Vec<PickedFile> {
     files
 }
 
-/// The files of a drop.
+/// The files of a drop, without what lies in folders.
 pub fn dropped(event: &leptos::ev::DragEvent) -> Vec<PickedFile> {
     list(event.data_transfer().and_then(|it| it.files()))
+}
+
+/// What was dropped, folders with all that is in them: `found` is told how many files there are so far, and says whether
+/// to go on. Call it while the drop is handled; browsers forget it afterwards.
+pub fn dropped_with_folders(
+    event: &leptos::ev::DragEvent,
+    found: Box<dyn Fn(usize) -> bool>,
+) -> impl Future<Output = Vec<PickedFile>> + use<> {
+    let flat = dropped(event);
+    let items = event.data_transfer().map(|it| it.items());
+    let items = items.into_iter().flat_map(|it| (0..it.length()).filter_map(move |idx| it.get(idx)));
+    let entries: Vec<web_sys::FileSystemEntry> =
+        items.filter_map(|it| it.webkit_get_as_entry().ok().flatten()).collect();
+    async move {
+        // Browsers that know no folders, and what was dropped from another program.
+        if entries.len() < flat.len() { flat } else { walk(entries, found).await }
+    }
+}
+
+async fn walk(entries: Vec<web_sys::FileSystemEntry>, found: Box<dyn Fn(usize) -> bool>) -> Vec<PickedFile> {
+    let (mut left, mut files) = (entries, Vec::new());
+    while let Some(entry) = left.pop() {
+        if !found(files.len()) {
+            break;
+        }
+        if entry.is_directory() {
+            let reader = entry.unchecked_into::<web_sys::FileSystemDirectoryEntry>().create_reader();
+            // A reader hands out a folder in pieces, and an empty one at its end. What cannot be read is not there.
+            loop {
+                let ask = |resolve: &_, reject: &_| reader.read_entries_with_callback_and_callback(resolve, reject);
+                let some = called_back(ask).await.map(|it| it.unchecked_into::<Array>()).unwrap_or_default();
+                if some.length() == 0 {
+                    break;
+                }
+                left.extend(some.iter().map(|it| it.unchecked_into::<web_sys::FileSystemEntry>()));
+            }
+        } else {
+            let path = entry.full_path().trim_start_matches('/').to_owned();
+            let entry = entry.unchecked_into::<web_sys::FileSystemFileEntry>();
+            let file = called_back(|resolve, reject| {
+                entry.file_with_callback_and_callback(resolve, reject);
+                Ok(())
+            });
+            if let Ok(file) = file.await {
+                files.push(PickedFile { file: file.unchecked_into(), path: Some(path) });
+            }
+        }
+    }
+    files
+}
+
+/// What a function comes to that calls back.
+async fn called_back(
+    ask: impl Fn(&js_sys::Function, &js_sys::Function) -> Result<(), JsValue>,
+) -> Result<JsValue, JsValue> {
+    let promise = js_sys::Promise::new(&mut |resolve, reject| {
+        if let Err(error) = ask(&resolve, &reject) {
+            let _ = reject.call1(&JsValue::NULL, &error);
+        }
+    });
+    JsFuture::from(promise).await
 }
 
 /// Why a file that the user may choose was not written.

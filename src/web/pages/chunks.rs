@@ -34,7 +34,7 @@ use crate::web::carried;
 use crate::web::components::Conflict;
 use crate::web::i18n::{Language, MORE_MESSAGES, T, use_t};
 use crate::web::persist::Keeper;
-use crate::web::route::{BenchPart, Route};
+use crate::web::route::Route;
 use crate::web::session::Session;
 use crate::web::{restoring, tabs};
 

@@ -1,27 +1,37 @@
 //! What lies on the bench during this visit: the files, the evaluator's work, and what follows from both.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::core::bench::{Evaluation, Received, Work, evaluate, submission};
+use crate::archive::{BenchDefect, Refusal, Unusable};
+use crate::core::bench::{BenchFile, Decision, Evaluation, Listed, Received, Ruling, Work, evaluate, submission};
 use crate::core::encoding::Digest;
 use crate::core::keylist::KeyList;
 use crate::core::model::Defect;
 use crate::core::seeds;
 use crate::core::weights::Weights;
+use crate::web::browser::{clock, location};
+use crate::web::picked;
 use crate::web::visit;
+
+/// Most files that lie on the bench at once.
+pub const MOST_FILES: usize = 5_000;
+/// All their bytes together.
+pub const MOST_BYTES: usize = 256 << 20;
 
 /// The bench of this visit. Its pages read and change it; what follows is computed once for all of them.
 #[derive(Clone, Copy)]
 pub struct Desk {
     batch: RwSignal<Vec<Arc<Received>>>,
+    unread: RwSignal<Vec<Unread>>,
     contents: StoredValue<BTreeMap<Digest, Arc<[u8]>>>,
     work: RwSignal<Work>,
     other: Memo<Option<OtherTable>>,
     ranks_by_other: Memo<bool>,
     evaluation: Memo<Arc<Evaluation>>,
+    unsaved: RwSignal<bool>,
 }
 
 /// A weight table of the evaluator, or what is wrong with it.
@@ -61,6 +71,34 @@ fn ranked_by(other: Memo<Option<OtherTable>>, ranks_by_other: Memo<bool>) -> Wei
         _ => Weighing::Default,
     }
 }
+/// A file that came without its bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// Its name.
+    pub name: String,
+    /// Why they could not be had.
+    pub why: Trouble,
+}
+
+/// Why the bytes of a file could not be had. A fact, so that it can be worded in either language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// Too large, or the browser did not read it.
+    Picked(picked::Unread),
+    /// A ZIP that is refused as a whole.
+    Zip(Refusal),
+    /// An entry of a ZIP.
+    Entry(Unusable),
+    /// A saved bench that does not open.
+    Bench(BenchDefect),
+    /// A saved bench among other files.
+    BenchAmongFiles,
+    /// No room is left on the bench.
+    Full,
+}
+
+/// A file on its way to the bench, with its bytes.
+pub type Verified = (Received, Arc<[u8]>);
 
 impl Desk {
     /// The bench of this visit.
@@ -79,13 +117,26 @@ impl Desk {
                 Arc::new(batch.with(|batch| work.with(|it| evaluate(seeds::model(), &weights, batch, it))))
             };
             let evaluation = Memo::new(evaluate);
-            Self { batch, contents: StoredValue::new(BTreeMap::new()), work, other, ranks_by_other, evaluation }
+            let unsaved = RwSignal::new(false);
+            location::warn_before_leaving(move || unsaved.try_get_untracked() == Some(true));
+            let (unread, contents) = (RwSignal::new(Vec::new()), StoredValue::new(BTreeMap::new()));
+            Self { batch, unread, contents, work, other, ranks_by_other, evaluation, unsaved }
         })
     }
 
     /// The files in the order in which they came, subscribing to their change.
     pub fn batch(self) -> Vec<Arc<Received>> {
         self.batch.get()
+    }
+
+    /// Looks at the files, subscribing to their change.
+    pub fn with_batch<R>(self, look: impl FnOnce(&[Arc<Received>]) -> R) -> R {
+        self.batch.with(|it| look(it))
+    }
+
+    /// The files that came without their bytes, subscribing to their change.
+    pub fn unread(self) -> Vec<Unread> {
+        self.unread.get()
     }
 
     /// What follows, subscribing to its change.
@@ -111,6 +162,13 @@ impl Desk {
     /// Changes the evaluator's work.
     pub fn change_work(self, change: impl FnOnce(&mut Work)) {
         self.work.update(change);
+        self.unsaved.set(true);
+    }
+
+    /// Decides about a file. The reason is printed with the decision.
+    pub fn decide(self, file: Digest, ruling: Ruling, reason: String) {
+        let made = clock::now();
+        self.change_work(|it| it.decisions.push(Decision { file, ruling, reason, made }));
     }
 
     /// The key list of the evaluator's work, as it is now.
@@ -123,20 +181,115 @@ impl Desk {
         self.contents.with_value(|it| it.get(file).cloned())
     }
 
+    /// Whether nothing lies on it and nothing was stated.
+    pub fn is_empty(self) -> bool {
+        self.batch.with(Vec::is_empty) && self.unread.with(Vec::is_empty) && self.work.with(|it| *it == Work::default())
+    }
+
+    /// Whether something would be lost with the page.
+    pub fn is_unsaved(self) -> bool {
+        self.unsaved.get()
+    }
+
+    /// Says that everything on the bench stands in a file.
+    pub fn mark_saved(self) {
+        self.unsaved.set(false);
+    }
+
     /// Verifies a file, without putting it on the bench yet.
     pub fn receive(self, name: String, bytes: &[u8]) -> Received {
         submission::receive(seeds::model(), seeds::weights(), name, bytes)
     }
 
-    /// Puts files on the bench, with their bytes where they could be had.
-    pub fn add(self, files: Vec<(Received, Option<Arc<[u8]>>)>) {
-        self.contents.update_value(|contents| {
-            for (received, bytes) in &files {
-                if let (Some(digest), Some(bytes)) = (received.digest, bytes) {
-                    contents.insert(digest, bytes.clone());
+    /// Puts files on the bench. One that lies there already, under the same name, is left out; returns how many were.
+    pub fn add(self, files: Vec<Verified>, unread: Vec<Unread>) -> usize {
+        let mut again = 0;
+        if !files.is_empty() {
+            let mut there: BTreeSet<(String, Option<Digest>)> =
+                self.batch.with_untracked(|it| it.iter().map(|it| (it.name.clone(), it.digest)).collect());
+            self.batch.update(|batch| {
+                self.contents.update_value(|contents| {
+                    for (received, bytes) in files {
+                        if !there.insert((received.name.clone(), received.digest)) {
+                            again += 1;
+                            continue;
+                        }
+                        if let Some(digest) = received.digest {
+                            contents.entry(digest).or_insert(bytes);
+                        }
+                        batch.push(Arc::new(received));
+                    }
+                });
+            });
+            self.unsaved.set(true);
+        }
+        if !unread.is_empty() {
+            self.unread.update(|list| {
+                for it in unread {
+                    if !list.contains(&it) {
+                        list.push(it);
+                    }
                 }
+            });
+        }
+        again
+    }
+
+    /// Takes a file away. What was decided about it stays decided, should it come again.
+    pub fn remove(self, idx: usize) {
+        let removed = self.batch.try_update(|it| (idx < it.len()).then(|| it.remove(idx))).flatten();
+        let Some(digest) = removed.and_then(|it| it.digest) else { return };
+        if !self.batch.with_untracked(|it| it.iter().any(|it| it.digest == Some(digest))) {
+            self.contents.update_value(|it| {
+                it.remove(&digest);
+            });
+        }
+        self.unsaved.set(true);
+    }
+
+    /// Takes a file that could not be read off the list.
+    pub fn forget_unread(self, idx: usize) {
+        self.unread.update(|it| {
+            if idx < it.len() {
+                it.remove(idx);
             }
         });
-        self.batch.update(|it| it.extend(files.into_iter().map(|it| Arc::new(it.0))));
+    }
+
+    /// Takes everything away.
+    pub fn clear(self) {
+        self.replace(Vec::new(), Work::default());
+    }
+
+    /// Puts other files and other work in the place of what is there; it stands in a file.
+    pub fn replace(self, files: Vec<Verified>, work: Work) {
+        let (mut batch, mut contents) = (Vec::with_capacity(files.len()), BTreeMap::new());
+        for (received, bytes) in files {
+            if let Some(digest) = received.digest {
+                contents.entry(digest).or_insert(bytes);
+            }
+            batch.push(Arc::new(received));
+        }
+        self.contents.set_value(contents);
+        self.unread.set(Vec::new());
+        self.work.set(work);
+        self.batch.set(batch);
+        self.unsaved.set(false);
+    }
+
+    /// How many more files and bytes the bench takes.
+    pub fn room(self) -> (usize, usize) {
+        let bytes: usize = self.contents.with_value(|it| it.values().map(|it| it.len()).sum());
+        (MOST_FILES.saturating_sub(self.batch.with_untracked(Vec::len)), MOST_BYTES.saturating_sub(bytes))
+    }
+
+    /// The bench as it is saved: the list of its files, and their bytes.
+    pub fn to_file(self) -> (BenchFile, Vec<Arc<[u8]>>) {
+        let of = |it: &Arc<Received>| {
+            let digest = it.digest?;
+            Some((Listed { name: it.name.clone(), digest }, self.content(&digest)?))
+        };
+        let (files, contents) = self.batch.with_untracked(|it| it.iter().filter_map(of).unzip());
+        (BenchFile::new(seeds::model(), self.work.get_untracked(), files), contents)
     }
 }

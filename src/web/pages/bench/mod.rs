@@ -2,10 +2,15 @@
 //! loaded stays in memory until the page is left, unless the evaluator saves it.
 
 mod city;
+mod decide;
 mod desk;
 mod files;
+mod intake;
+mod pager;
 mod ranking;
+mod rows;
 mod statistics;
+mod words;
 
 use leptos::prelude::*;
 

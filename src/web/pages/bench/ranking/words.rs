@@ -11,7 +11,7 @@ use crate::core::seeds;
 use crate::web::i18n::{Key, T, k};
 use crate::web::reasons::visible;
 
-use super::super::files;
+use super::super::words;
 
 /// Puts it into words.
 pub fn say(t: T, it: Said<'_>) -> String {
@@ -59,7 +59,7 @@ pub fn say(t: T, it: Said<'_>) -> String {
 }
 
 fn reason(t: T, batch: &[Arc<Received>], received: &Received, status: &Status) -> String {
-    files::state(t, batch, received, status)
+    words::state_with_names(t, batch, received, status)
 }
 
 /// The cities that are ranked among each other, for a list to choose from.
