@@ -23,6 +23,7 @@ pub mod answers;
 pub mod scoring;
 pub mod wording;
 pub mod answer_words;
+pub mod references;
 pub mod provenance;
 pub mod sharing;
 pub mod carry;

@@ -8,6 +8,7 @@ use super::{Block, Cell, Cover, Document, Fact, Line, Row, Running, Table, Tone,
 use crate::core::answer_words::rule_text;
 use crate::core::answers::{City, Statement};
 use crate::core::model::{Input, Model, Operand, Question, QuestionKind};
+use crate::core::references::named;
 use crate::core::seeds::words::{T, k};
 use crate::core::text::Lang;
 use crate::core::weights::Weights;
@@ -175,7 +176,7 @@ fn indicator(t: T, model: &Model, idx: usize, out: &mut Writer) {
     out.push(Block::Facts {
         facts: vec![
             fact(k::questions::OBJECT, t.m(&explanation.object).to_owned()),
-            fact(k::questions::BOUNDARY, t.m(&explanation.boundary).to_owned()),
+            fact(k::questions::BOUNDARY, named(t, t.m(&explanation.boundary))),
             fact(k::questions::EVIDENCE_EXAMPLES, evidence.join(t.s(k::answers::ITEM_SEPARATOR))),
             fact(k::questions::DATA_OWNER, owner),
         ],
@@ -186,11 +187,11 @@ fn form(t: T, model: &Model, idx: usize) -> Form {
     let question: &Question = &model.questions[idx];
     let mut notes = Vec::new();
     for it in [&question.hint, &question.note].into_iter().flatten() {
-        notes.push(Line::new(Tone::Plain, t.m(it)));
+        notes.push(Line::new(Tone::Plain, named(t, t.m(it))));
     }
     notes.push(Line::new(Tone::Muted, t.f(k::report::RULE, &[("rule", &rule_text(t, question))])));
     if let Some(it) = &question.derived_from {
-        notes.push(Line::new(Tone::Muted, t.f(k::report::DERIVED_FROM, &[("source", t.m(it))])));
+        notes.push(Line::new(Tone::Muted, t.f(k::report::DERIVED_FROM, &[("source", &named(t, t.m(it)))])));
     }
     let (mut boxes, mut blanks) = (Vec::new(), Vec::new());
     match &question.kind {

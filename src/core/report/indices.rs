@@ -4,7 +4,7 @@ use super::source::Context;
 use super::{Bar, Block, Cell, Chart, Column, KeyFigure, Row, Table, Tone, Writer};
 use crate::core::model::{Model, Question};
 use crate::core::scoring::{self, Counts, E2, Score};
-use crate::core::seeds::words::{T, k};
+use crate::core::seeds::words::{Key, T, k};
 use crate::core::text::Text;
 
 /// How many indicators and questions the summary names on each side.
@@ -36,9 +36,9 @@ pub(super) fn summary(context: &Context<'_>, out: &mut Writer) {
     if settled.len() >= 2 * NAMED {
         let mut sorted = settled;
         sorted.sort_by_key(|it| (std::cmp::Reverse(it.1), it.0));
-        let (best, weakest) = (&sorted[..NAMED], &sorted[sorted.len() - NAMED..]);
-        out.push(Block::Table(named(t, model, k_caption(t, true), best.iter().copied())));
-        out.push(Block::Table(named(t, model, k_caption(t, false), weakest.iter().rev().copied())));
+        named(context, out, k::report::STRONGEST, &sorted);
+        sorted.sort_by_key(|it| (it.1, it.0));
+        named(context, out, k::report::WEAKEST, &sorted);
     }
     let mut losses: Vec<_> =
         scoring::contributions(model, weights, report).into_iter().filter(|it| it.lost.0 > 0).collect();
@@ -69,13 +69,12 @@ pub(super) fn summary(context: &Context<'_>, out: &mut Writer) {
     }
 }
 
-fn k_caption(t: T, best: bool) -> String {
-    t.s(if best { k::report::STRONGEST } else { k::report::WEAKEST }).to_owned()
-}
-
-fn named(t: T, model: &Model, caption: String, rows: impl Iterator<Item = (usize, E2)>) -> Table {
-    let row = |(idx, score): (usize, E2)| {
-        let indicator = &model.indicators[idx];
+/// The first of these indicators, and how many more score what the last of them scores.
+fn named(context: &Context<'_>, out: &mut Writer, caption: Key, sorted: &[(usize, E2)]) {
+    let Context { t, model, .. } = *context;
+    let (first, rest) = sorted.split_at(NAMED);
+    let row = |(idx, score): &(usize, E2)| {
+        let indicator = &model.indicators[*idx];
         Row {
             item: Some(indicator.id.to_string()),
             strong: false,
@@ -83,19 +82,24 @@ fn named(t: T, model: &Model, caption: String, rows: impl Iterator<Item = (usize
                 Cell::Text(indicator.seq.to_string()),
                 Cell::Text(t.m(&indicator.name).to_owned()),
                 Cell::Text(t.m(&model.groups[indicator.group].name).to_owned()),
-                Cell::ScoreE2(Some(score)),
+                Cell::ScoreE2(Some(*score)),
             ],
         }
     };
-    Table {
-        caption,
+    out.push(Block::Table(Table {
+        caption: t.s(caption).to_owned(),
         columns: vec![
             column(t.s(k::report::COL_NUMBER), 10, false),
             column(t.s(k::report::COL_INDICATOR), 42, false),
             column(t.s(k::report::COL_GROUP), 30, false),
             column(t.s(k::report::COL_SCORE), 18, true),
         ],
-        rows: rows.map(row).collect(),
+        rows: first.iter().map(row).collect(),
+    }));
+    let last = first.last().map(|it| it.1);
+    let tied = rest.iter().take_while(|it| Some(it.1) == last).count();
+    if let Some(last) = last.filter(|_| tied > 0) {
+        out.paragraph(Tone::Muted, t.f(k::report::TIED, &[("n", &tied.to_string()), ("score", &last.two_decimals())]));
     }
 }
 
@@ -155,14 +159,14 @@ pub(super) fn indices(context: &Context<'_>, out: &mut Writer) {
     out.push(Block::Table(Table {
         caption: t.s(k::report::INDEX_TABLE).to_owned(),
         columns: vec![
-            column(t.s(k::report::COL_ITEM), 40, false),
+            column(t.s(k::report::COL_ITEM), 38, false),
             column(
                 t.s(if report.total.counts.open > 0 { k::report::COL_RANGE } else { k::report::COL_SCORE }),
                 18,
                 true,
             ),
             column(t.s(k::report::COL_SO_FAR), 12, true),
-            column(t.s(k::report::COL_DONE), 10, true),
+            column(t.s(k::report::COL_DONE), 12, true),
             column(t.s(k::report::COL_UNKNOWN), 10, true),
             column(t.s(k::report::COL_NOT_APPLICABLE), 10, true),
         ],

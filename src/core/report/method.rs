@@ -4,6 +4,7 @@ use super::indices::column;
 use super::source::Context;
 use super::{Block, Cell, Fact, Line, Row, Table, Tone, Writer};
 use crate::core::model::BasisKind;
+use crate::core::references::named;
 use crate::core::seeds::words::k;
 
 /// Method and weights with digests.
@@ -83,7 +84,7 @@ pub(super) fn sources(context: &Context<'_>, out: &mut Writer) {
                 BasisKind::Policy => k::questions::BASIS_DOC,
             });
             let grade = format!("{:?}", it.confidence);
-            let values = [("kind", kind), ("reference", t.m(&it.reference)), ("grade", &grade)];
+            let values = [("kind", kind), ("reference", &named(t, t.m(&it.reference))), ("grade", &grade)];
             Line::new(Tone::Plain, t.f(k::report::BASIS, &values))
         });
         Row {

@@ -96,12 +96,7 @@ impl<'a> Body<'a> {
             Block::Chart(it) => self.chart(it),
             Block::Form(it) => self.form(it),
             Block::Signing { lines, seal } => {
-                for it in lines {
-                    self.styled("Blank", |out| {
-                        run(out, "", it);
-                        out.raw("<w:r><w:tab/></w:r>");
-                    });
-                }
+                lines.iter().for_each(|it| self.blank(it));
                 self.line("<w:spacing w:before=\"900\"/><w:jc w:val=\"right\"/>", "<w:color w:val=\"595959\"/>", seal);
             }
         }
@@ -302,29 +297,29 @@ impl<'a> Body<'a> {
         }
     }
 
+    /// One row of a table, because that is what every program keeps on one page.
     fn form(&mut self, form: &Form) {
-        self.paragraph("Question", "", &format!("{} {}", form.number, form.text));
-        for it in &form.notes {
-            let colour = if it.tone == Tone::Muted { "<w:color w:val=\"595959\"/>" } else { "" };
-            self.line(
-                "<w:keepNext/><w:keepLines/><w:spacing w:after=\"40\"/><w:ind w:left=\"320\"/>",
-                colour,
-                &it.text,
-            );
-        }
-        for it in &form.boxes {
-            self.paragraph("Box", "", &format!("□ {it}"));
-        }
-        let last = form.blanks.len().saturating_sub(1);
-        for (idx, it) in form.blanks.iter().enumerate() {
-            self.out.raw("<w:p><w:pPr><w:pStyle w:val=\"Blank\"/>");
-            if idx < last {
-                self.out.raw("<w:keepNext/>");
+        self.open_table("", &[WIDTH]);
+        self.out.raw("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
+        self.cell(WIDTH, "", |body| {
+            body.paragraph("Question", "", &format!("{} {}", form.number, form.text));
+            for it in &form.notes {
+                let colour = if it.tone == Tone::Muted { "<w:color w:val=\"595959\"/>" } else { "" };
+                body.line("<w:spacing w:after=\"40\"/><w:ind w:left=\"320\"/>", colour, &it.text);
             }
-            self.out.raw("</w:pPr>");
-            run(&mut self.out, "", it);
-            self.out.raw("<w:r><w:tab/></w:r></w:p>");
-        }
+            form.boxes.iter().for_each(|it| body.paragraph("Box", "", &format!("□ {it}")));
+            form.blanks.iter().for_each(|it| body.blank(it));
+        });
+        self.out.raw("</w:tr></w:tbl>");
+        self.gap();
+    }
+
+    /// A label with a line to write on.
+    fn blank(&mut self, label: &str) {
+        self.styled("Blank", |out| {
+            run(out, "", label);
+            out.raw("<w:r><w:tab/></w:r>");
+        });
     }
 }
 

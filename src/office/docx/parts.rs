@@ -200,14 +200,14 @@ pub fn styles(lang: Lang) -> Vec<u8> {
         Style {
             id: "Box",
             name: "Box",
-            paragraph: "<w:keepNext/><w:keepLines/><w:spacing w:after=\"20\"/><w:ind w:left=\"640\" w:hanging=\"320\"/>",
+            paragraph: "<w:keepLines/><w:spacing w:after=\"20\"/><w:ind w:left=\"640\" w:hanging=\"320\"/>",
             run: "",
             size: 20,
         },
         Style {
             id: "Blank",
             name: "Blank",
-            paragraph: "<w:keepLines/><w:tabs><w:tab w:val=\"right\" w:leader=\"underscore\" w:pos=\"9298\"/></w:tabs><w:spacing w:before=\"60\" w:after=\"60\"/><w:ind w:left=\"320\"/>",
+            paragraph: "<w:keepLines/><w:tabs><w:tab w:val=\"right\" w:leader=\"underscore\" w:pos=\"9090\"/></w:tabs><w:spacing w:before=\"60\" w:after=\"60\"/><w:ind w:left=\"320\"/>",
             run: "",
             size: 20,
         },
@@ -270,7 +270,7 @@ pub fn fonts() -> Vec<u8> {
 
 pub fn settings(lang: Lang) -> Vec<u8> {
     whole("w:settings", WORD, |out| {
-        out.raw("<w:zoom w:percent=\"100\"/><w:defaultTabStop w:val=\"420\"/><w:characterSpacingControl w:val=\"compressPunctuation\"/>");
+        out.raw("<w:zoom w:percent=\"100\"/><w:updateFields w:val=\"true\"/><w:defaultTabStop w:val=\"420\"/><w:characterSpacingControl w:val=\"compressPunctuation\"/>");
         out.raw("<w:compat><w:compatSetting w:name=\"compatibilityMode\" w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/></w:compat>");
         out.raw("<w:themeFontLang w:val=\"").raw(if lang == Lang::Zh { "en-US" } else { lang.tag() });
         out.raw("\" w:eastAsia=\"").raw(Lang::Zh.tag()).raw("\"/>");
