@@ -58,6 +58,20 @@ impl Digest {
         &self.0
     }
 
+    /// A digest as somebody types or pastes it: with or without `sha256:`, in letters of either case, in blocks or lines.
+    ///
+    /// # Errors
+    /// The number of hexadecimal digits where it is not 64; `None` where something else stands in it.
+    pub fn typed(text: &str) -> Result<Self, Option<usize>> {
+        let text: String = text.chars().filter(|it| !it.is_whitespace()).collect::<String>().to_lowercase();
+        let digits = text.strip_prefix("sha256:").or(text.strip_prefix("sha256：")).unwrap_or(&text);
+        if !digits.bytes().all(|it| it.is_ascii_hexdigit()) {
+            return Err(None);
+        }
+        let bytes = from_hex(digits).and_then(|it| <[u8; 32]>::try_from(it).ok());
+        bytes.map(Self).ok_or(Some(digits.len()))
+    }
+
     /// The first eight hexadecimal digits in two blocks, to read aloud; never used to decide anything.
     pub fn short(&self) -> String {
         let digits = hex(&self.0[..4]);
@@ -113,6 +127,21 @@ mod tests {
         for (plain, coded) in rows {
             assert_eq!(base64(plain.as_bytes()), coded);
         }
+    }
+
+    #[test]
+    fn a_typed_digest_is_read_generously_and_never_guessed() {
+        let digest = Digest::of(b"abc");
+        let digits = hex(digest.bytes());
+        let blocks = format!(" SHA256: {} {}\n{}", &digits[..8], &digits[8..32], digits[32..].to_uppercase());
+        for good in [digest.to_string(), digits.clone(), blocks, format!("sha256：{digits}")] {
+            assert_eq!(Digest::typed(&good), Ok(digest), "{good}");
+        }
+        assert_eq!(Digest::typed(&digits[1..]), Err(Some(63)));
+        assert_eq!(Digest::typed(&format!("{digits}0")), Err(Some(65)));
+        assert_eq!(Digest::typed(&format!("O{}", &digits[1..])), Err(None));
+        assert_eq!(Digest::typed("sha512:00"), Err(None));
+        assert_eq!(Digest::typed(""), Err(Some(0)));
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub enum Route {
     Compare,
     /// Completeness, content, signature, export.
     Sign,
+    /// The report for paper and file, and the blank questionnaire.
+    Report,
     /// Who answers what, and what comes back.
     Hands(HandsPart),
     /// What a department has filled in, to be handed to the coordinator.
@@ -149,6 +151,7 @@ impl Route {
             ["evidence"] => Some(Self::Evidence),
             ["compare"] => Some(Self::Compare),
             ["sign"] => Some(Self::Sign),
+            ["report"] => Some(Self::Report),
             ["contributions"] => Some(Self::Hands(HandsPart::Split)),
             ["contributions", word] => HandsPart::ALL.iter().find(|it| it.0 == word).map(|it| Self::Hands(it.1)),
             ["hand-in"] => Some(Self::HandIn),
@@ -182,6 +185,7 @@ impl Route {
             Self::Evidence => "evidence".to_owned(),
             Self::Compare => "compare".to_owned(),
             Self::Sign => "sign".to_owned(),
+            Self::Report => "report".to_owned(),
             Self::Hands(part) => match HandsPart::ALL.iter().find(|it| it.1 == *part) {
                 Some((word, _)) if !word.is_empty() => format!("contributions/{word}"),
                 _ => "contributions".to_owned(),
@@ -229,6 +233,7 @@ mod tests {
             Route::Evidence,
             Route::Compare,
             Route::Sign,
+            Route::Report,
             Route::HandIn,
             Route::History,
             Route::Keys,

@@ -157,6 +157,8 @@ async fn fetch_the_rest() {
         let _ = chunk.load().await;
     }
     let _ = pages::stored().await;
+    let _ = pages::docx().await;
+    let _ = pages::sheets().await;
     for name in
         ["chinese", "divisions", "links", "messages", "moremessages", "english", "opening", "example", "whitepaper"]
     {
@@ -424,7 +426,9 @@ fn work(is_open: bool, is_part: bool, first_group: Route) -> Vec<(Route, Key)> {
     let questions = (first_group, k::common::NAV_QUESTIONS);
     match (is_open, is_part) {
         (false, _) => {}
-        (true, true) => pages.extend([questions, (Route::HandIn, k::common::NAV_HAND_IN)]),
+        (true, true) => {
+            pages.extend([questions, (Route::HandIn, k::common::NAV_HAND_IN), (Route::Report, k::common::NAV_REPORT)])
+        }
         (true, false) => pages.extend([
             (Route::Profile, k::common::NAV_PROFILE),
             questions,
@@ -432,6 +436,7 @@ fn work(is_open: bool, is_part: bool, first_group: Route) -> Vec<(Route, Key)> {
             (Route::Results(None), k::common::NAV_RESULTS),
             (Route::Evidence, k::common::NAV_EVIDENCE),
             (Route::Sign, k::common::NAV_SIGN),
+            (Route::Report, k::common::NAV_REPORT),
         ]),
     }
     if !is_part {

@@ -50,6 +50,27 @@ pub fn set_root_attribute(name: &str, value: Option<&str>) {
     }
 }
 
+/// Sets a custom property of the root element.
+pub fn set_root_property(name: &str, value: &str) {
+    let root = document().and_then(|it| it.document_element());
+    if let Some(root) = root.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = root.style().set_property(name, value);
+    }
+}
+
+/// Sets the document's title and returns the one before.
+pub fn rename(title: &str) -> String {
+    let Some(document) = document() else { return String::new() };
+    let before = document.title();
+    document.set_title(title);
+    before
+}
+
+/// Whether the browser prints what a style sheet puts into the margins of a page.
+pub fn has_margin_boxes() -> bool {
+    web_sys::window().is_some_and(|it| js_sys::Reflect::has(&it, &"CSSMarginRule".into()) == Ok(true))
+}
+
 /// Takes in the style sheet that the page names in this `<meta>` tag, if it names one, and waits until it holds.
 ///
 /// # Errors

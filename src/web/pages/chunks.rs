@@ -18,12 +18,13 @@ use leptos::prelude::*;
 
 use super::{
     Files, bench, compare, evidence, files, hand_in, hands, help, history, home, keys, model, not_found, questionnaire,
-    reply, results, sign, texts, verify, with_parts,
+    reply, report, results, sign, texts, verify, with_parts,
 };
 use crate::core::answers::Evidence;
 use crate::core::assessment::Assessment;
 use crate::core::ids::{AssessmentId, IndicatorId};
 use crate::core::publish::Table;
+use crate::core::report::Document;
 use crate::core::restore_points::Occasion;
 use crate::core::seeds::{self, Part};
 use crate::core::text::Lang;
@@ -54,13 +55,15 @@ pub enum Chunk {
     Comparison,
     /// The evaluator's bench, and the city's reply to what is asked there.
     Bench,
+    /// The report, and the blank questionnaire.
+    Report,
 }
 
-static SHOWS: [OnceLock<Show>; 5] = [const { OnceLock::new() }; 5];
+static SHOWS: [OnceLock<Show>; 6] = [const { OnceLock::new() }; 6];
 
 impl Chunk {
     /// All of them, those that a city needs first.
-    pub const ALL: [Self; 5] = [Self::Outcome, Self::Reading, Self::Hands, Self::Comparison, Self::Bench];
+    pub const ALL: [Self; 6] = [Self::Outcome, Self::Reading, Self::Hands, Self::Comparison, Self::Report, Self::Bench];
 
     /// The chunk of a page; `None` for the pages that are always there.
     pub fn of(page: &Route) -> Option<Self> {
@@ -72,6 +75,7 @@ impl Chunk {
             Route::Hands(_) => Some(Self::Hands),
             Route::Compare => Some(Self::Comparison),
             Route::Bench(_) | Route::Reply => Some(Self::Bench),
+            Route::Report => Some(Self::Report),
             Route::History
             | Route::Home
             | Route::Profile
@@ -97,6 +101,7 @@ impl Chunk {
             Self::Comparison => comparison_chunk().await,
             Self::Hands => hands_chunk().await,
             Self::Bench => bench_chunk().await,
+            Self::Report => report_chunk().await,
         };
         dom::need_styles("citysec-style").await?;
         let show = show.map_err(|it| it.to_string())?;
@@ -250,6 +255,28 @@ pub async fn sheets() -> Result<WriteSheets, String> {
     sheets_chunk().await.map_err(|it| it.to_string())
 }
 
+/// Writes a document as a DOCX file.
+pub type Docx = fn(&Document, &Timestamp) -> Vec<u8>;
+
+#[cfg(split)]
+#[wasm_split_helpers::wasm_split(docx_chunk, fallible)]
+fn docx_chunk() -> Result<Docx, wasm_split_helpers::SplitLoaderError> {
+    Ok(crate::office::docx)
+}
+
+#[cfg(not(split))]
+async fn docx_chunk() -> Result<Docx, std::convert::Infallible> {
+    Ok(crate::office::docx)
+}
+
+/// Loads what writes DOCX files.
+///
+/// # Errors
+/// The file could not be fetched.
+pub async fn docx() -> Result<Docx, String> {
+    docx_chunk().await.map_err(|it| it.to_string())
+}
+
 macro_rules! chunk {
     ($name:ident, $($page:pat => $view:expr),+ $(,)?) => {
         #[cfg(split)]
@@ -302,6 +329,9 @@ chunk!(reading_chunk,
 );
 chunk!(comparison_chunk,
     Route::Compare => with_words(vec![texts()], || view! { <compare::Compare /> }.into_any()),
+);
+chunk!(report_chunk,
+    Route::Report => with_words(vec![texts(), seeds::DIVISIONS], || view! { <report::Report /> }.into_any()),
 );
 chunk!(bench_chunk,
     Route::Bench(part) => with_words(vec![texts(), seeds::DIVISIONS, seeds::WHITE_PAPER, seeds::LINKS], move || {

@@ -10,7 +10,7 @@ use super::i18n::{Key, T, k, use_t};
 use super::reader::Reader;
 use super::route::{HandsPart, ModelPart, Route};
 use super::session::Session;
-pub use chunks::{Chunk, Stored, Upkeep, sheets, stored, upkeep};
+pub use chunks::{Chunk, Stored, Upkeep, docx, sheets, stored, upkeep};
 pub use files::Files;
 
 mod chunks;
@@ -28,6 +28,7 @@ pub mod model;
 pub mod profile;
 pub mod questionnaire;
 pub mod reply;
+pub mod report;
 pub mod results;
 pub mod sign;
 pub mod verify;
@@ -73,6 +74,7 @@ pub fn section(route: &Route) -> &'static str {
         Route::Evidence => "evidence",
         Route::Compare => "compare",
         Route::Sign => "sign",
+        Route::Report => "report",
         Route::Hands(_) => "hands",
         Route::HandIn => "hand-in",
         Route::Keys => "keys",
@@ -117,6 +119,7 @@ pub fn title(route: &Route, t: T) -> String {
         Route::Evidence => k::common::NAV_EVIDENCE,
         Route::Compare => k::common::NAV_COMPARE,
         Route::Sign => k::common::NAV_SIGN,
+        Route::Report => k::common::NAV_REPORT,
         Route::Hands(HandsPart::Split) => k::common::NAV_HANDS,
         Route::Hands(part) => return hands::title(*part, t).to_owned(),
         Route::HandIn => k::common::NAV_HAND_IN,

@@ -4,6 +4,7 @@
 mod answers;
 mod content;
 mod outcome;
+mod paper;
 mod recipes;
 mod scores;
 
@@ -28,6 +29,7 @@ use crate::web::wording;
 use answers::AnswerList;
 use content::Content;
 use outcome::{Checks, Proofs, Verdict, VerdictText};
+use paper::OnPaper;
 use recipes::{Meaning, Recipes};
 use scores::Scores;
 
@@ -39,6 +41,8 @@ pub struct Desk {
     keys: RwSignal<Option<LoadedKeys>>,
     round: RwSignal<String>,
     challenge: RwSignal<String>,
+    /// The digest on a stamped report, as typed.
+    on_paper: RwSignal<String>,
 }
 
 /// A file as it arrived.
@@ -87,6 +91,7 @@ impl Desk {
             keys: RwSignal::new(None),
             round: RwSignal::new(String::new()),
             challenge: RwSignal::new(String::new()),
+            on_paper: RwSignal::new(String::new()),
         }
     }
 
@@ -135,6 +140,7 @@ pub fn Verify() -> impl IntoView {
             <h1 id="page-title" tabindex="-1">{t.s(k::verify::TITLE)}</h1>
             <p class="verify__lead">{t.s(k::verify::LEAD)}</p>
             <FilePicker id="verify-file" label=t.s(k::verify::PICK) on_pick=pick area=true />
+            <OnPaper desk=desk />
             <Call desk=desk />
             <div id="verdict" class="verdict" role="status" tabindex="-1">
                 {move || desk.received.get().map(|it| verdict(t, &it, finding.get().as_ref()))}
