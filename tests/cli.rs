@@ -169,6 +169,7 @@ impl Place {
         whole.created = at(0);
         sharing::split::assign_rest(&mut whole.assignments, model, Lang::Zh);
         let task = Task::issue(&mut whole, 0, false, model, TaskId::from_random([3; 16]), &at(1)).expect("a task");
+        self.write("hands/task.json", task.to_bytes());
         let given = whole.assignments[0].indicators[0].clone();
         let asked = question(&format!("{given}.q1"));
         whole.record(model, &asked, Some(Answer::Unknown), &at(2)).expect("it fits");

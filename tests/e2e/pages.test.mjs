@@ -27,6 +27,7 @@ const ROUTES = [
   'hand-in',
   'history',
   'keys',
+  'report',
   'verify',
   'model',
   'model/operations.recovery.critical',

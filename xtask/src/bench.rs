@@ -49,7 +49,7 @@ impl fmt::Display for Part {
 pub fn run(repo: &Repo, parts: &[Part]) -> Result<()> {
     for part in parts {
         match part {
-            Part::Core => native(repo, "core", &[], |name| !name.starts_with("cli"))?,
+            Part::Core => native(repo, "core", &["--features", "office"], |name| !name.starts_with("cli"))?,
             Part::Cli => native(repo, "command line", &["--features", "cli"], |name| name.starts_with("cli"))?,
             Part::Web => web(repo)?,
         }

@@ -24,6 +24,9 @@ const NODE_MAJOR: u32 = 20;
 /// Programs the recipes in the browser tests call, with the Debian package of each.
 const RECIPE_TOOLS: [(&str, &str); 3] = [("jq", "jq"), ("openssl", "openssl"), ("xxd", "xxd")];
 
+/// Programs with which the browser tests open reports, with the Debian package of each.
+const OFFICE_TOOLS: [(&str, &str); 2] = [("soffice", "libreoffice-writer-nogui"), ("pdftotext", "poppler-utils")];
+
 /// Names under which a Firefox may be found. The older one is taken first: what it can, the newer ones can.
 const FIREFOXES: [&str; 2] = ["firefox-esr", "firefox"];
 
@@ -47,7 +50,8 @@ pub fn everything(repo: &Repo) -> Result<()> {
     })?;
     step("browser", || browser().map(|found| eprintln!("    {}", found.display())))?;
     step("second browser", || firefox().map(|found| eprintln!("    {}", found.display())))?;
-    step("recipe tools", || recipe_tools(repo).map(|python| eprintln!("    {}", python.display())))
+    step("recipe tools", || recipe_tools(repo).map(|python| eprintln!("    {}", python.display())))?;
+    step("office tools", office_tools)
 }
 
 /// What compiles to WebAssembly.
@@ -249,12 +253,20 @@ pub fn firefox() -> Result<PathBuf> {
 
 /// The programs and Python packages that the recipes for checking a signed file need; returns that Python.
 pub fn recipe_tools(repo: &Repo) -> Result<PathBuf> {
-    let missing: Vec<&str> =
-        RECIPE_TOOLS.iter().filter(|(program, _)| find(program).is_none()).map(|(_, package)| *package).collect();
-    if !missing.is_empty() {
-        apt(&missing, "the recipes for checking a signed file")?;
-    }
+    packages_of(&RECIPE_TOOLS, "the recipes for checking a signed file")?;
     python(repo)
+}
+
+/// The programs with which the browser tests open reports: a word processor, and a reader of PDF files.
+pub fn office_tools() -> Result<()> {
+    packages_of(&OFFICE_TOOLS, "opening reports as offices do")
+}
+
+/// Installs the packages of those programs that are not there.
+fn packages_of(tools: &[(&str, &'static str)], why: &str) -> Result<()> {
+    let missing: Vec<&str> =
+        tools.iter().filter(|(program, _)| find(program).is_none()).map(|(_, package)| *package).collect();
+    if missing.is_empty() { Ok(()) } else { apt(&missing, why) }
 }
 
 fn python(repo: &Repo) -> Result<PathBuf> {

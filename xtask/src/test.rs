@@ -221,6 +221,7 @@ impl Page {
         let firefox = step("second browser", setup::firefox)?;
         let mut page = Self::serve(repo)?;
         let python = step("recipe tools", || setup::recipe_tools(repo))?;
+        step("office tools", setup::office_tools)?;
         let citysec = step("command line (release)", || command_line(repo))?;
         let folder = python.parent().map(Into::into);
         let path = env::var_os("PATH").unwrap_or_default();

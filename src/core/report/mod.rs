@@ -72,7 +72,7 @@ pub struct Seal {
 }
 
 /// What every page repeats.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Running {
     /// At the top: what document this is.
     pub header: String,

@@ -192,12 +192,6 @@ pub(super) fn page(t: T) -> String {
     t.f(k::report::PAGE, &[("page", "{page}"), ("pages", "{pages}")])
 }
 
-impl Default for Running {
-    fn default() -> Self {
-        Self { header: String::new(), footer: String::new(), page: String::new(), watermark: String::new() }
-    }
-}
-
 fn cover(context: &Context<'_>, options: &Options) -> Cover {
     let Context { t, model, weights, source, report } = *context;
     let mut facts = Vec::new();

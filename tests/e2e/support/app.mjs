@@ -587,6 +587,52 @@ export class App {
     return this.page.locator('[data-outcome=passed]').evaluateAll((all) => all.map((it) => it.dataset.check));
   }
 
+  /** Types the digest on a stamped report, and returns what comes of it. */
+  async matchPaper(digest) {
+    const field = this.page.locator('#paper-digest');
+    await field.fill(digest);
+    await field.blur();
+    return this.page.getByTestId('on-paper').getAttribute('data-outcome');
+  }
+
+  // ---- report
+
+  report = {
+    /** What can be made, in words by their names in the page. */
+    choices: () =>
+      this.page.locator('input[name=report-kind]').evaluateAll((all) =>
+        Object.fromEntries(all.map((it) => [it.value, it.parentElement.innerText.trim()])),
+      ),
+    choose: (kind) => this.page.locator(`input[name=report-kind][value=${kind}]`).check(),
+    chosen: () => this.page.locator('input[name=report-kind]:checked').inputValue(),
+    pick: (file) => this.page.locator('#report-file').setInputFiles(file),
+    refusal: () => this.page.locator('.report__tools .notice').innerText(),
+    state: () => this.page.getByTestId('report-state').innerText(),
+    digest: () => this.page.getByTestId('report-digest').innerText(),
+    fill: async (name, text) => {
+      await this.page.locator(`#report-${name}`).fill(text);
+      await this.page.locator(`#report-${name}`).blur();
+    },
+    withAnswers: (is) => this.page.locator('#report-answers').setChecked(is),
+    /** Prints as the print window does, to a file. */
+    print: (path) => this.page.pdf({ path, preferCSSPageSize: true, printBackground: false }),
+    /** Writes the word-processor file; its path, its name, and the milliseconds that it took. */
+    docx: async () => {
+      const begun = Date.now();
+      const [download] = await Promise.all([
+        this.page.waitForEvent('download'),
+        this.page.locator('#report-docx').click(),
+      ]);
+      return { path: await download.path(), name: download.suggestedFilename(), took: Date.now() - begun };
+    },
+    /** Every text on the sheet that stands in a place of its own. */
+    texts: () =>
+      this.page.locator('.paper').evaluate((paper) => {
+        const places = 'h2, h3, h4, h5, li, dt, dd > strong, caption, th, td:not(:has(p)), p:not([aria-hidden]), .paper__fact dd';
+        return [...paper.querySelectorAll(places)].map((it) => it.textContent.trim()).filter((it) => it !== '');
+      }),
+  };
+
   // ---- compare
 
   comparison = {

@@ -95,7 +95,7 @@ impl Desk {
 
     /// Keeps what was chosen, if it can still be made; otherwise chooses what is nearest.
     pub fn arrive(self, session: Session) {
-        let kinds: Vec<Kind> = self.kinds(session);
+        let kinds = untrack(|| self.kinds(session));
         if !kinds.contains(&self.kind.get_untracked()) {
             self.kind.set(kinds.into_iter().next().unwrap_or(Kind::Blank));
         }
