@@ -42,6 +42,7 @@ pub mod review;
 pub mod query;
 pub mod compare;
 pub mod publish;
+pub mod plan;
 pub mod bench;
 pub mod sample;
 pub mod report;

@@ -285,10 +285,7 @@ pub fn contributions(model: &Model, weights: &Weights, report: &Report) -> Vec<C
     for (idx, standing) in report.questions.iter().enumerate() {
         let Some(standing) = *standing else { continue };
         let weight = applying.question(idx);
-        let part = |score: E4| {
-            let points = weight.times(Fraction { numerator: u128::from(score.0), denominator: 1 });
-            E4(points.rounded())
-        };
+        let part = |score: E4| weight.points(score);
         let (gained, lost) = match standing {
             Standing::Open(_) | Standing::NotApplicable => (E4(0), E4(0)),
             Standing::Unknown => (E4(0), part(FULL)),
@@ -306,6 +303,13 @@ pub fn contributions(model: &Model, weights: &Weights, report: &Report) -> Vec<C
 pub(super) struct IndicatorPart {
     pub(super) weight: Fraction,
     pub(super) score: Fraction,
+}
+
+/// What each question weighs in the total, in the order of the model; nothing where it does not apply or is not asked.
+/// The sum over what applies is one.
+pub(super) fn question_weights(model: &Model, weights: &Weights, standings: &[Option<Standing>]) -> Vec<Fraction> {
+    let applying = Applying::new(model, weights, standings);
+    (0..standings.len()).map(|it| applying.question(it)).collect()
 }
 
 /// What each indicator is to the total, in the order of the model; `None` where nothing of it applies.
@@ -492,6 +496,11 @@ impl Fraction {
     fn to_e7(self) -> E7 {
         let all = Self { numerator: self.numerator * 1000, denominator: self.denominator }.halves_up();
         E7(u32::try_from(all).unwrap_or(FULL.0 * 1000))
+    }
+
+    /// What a score brings to the total at this weight.
+    pub(super) fn points(self, score: E4) -> E4 {
+        E4(self.times(Self { numerator: u128::from(score.0), denominator: 1 }).rounded())
     }
 
     /// A score in ten-thousandths becomes a published score in hundredths.

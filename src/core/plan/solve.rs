@@ -1,0 +1,308 @@
+//! The steps of least effort that reach every target.
+//!
+//! Every score is a sum over questions of weight × score, and the weights do not change by what is planned. Choosing one
+//! rung for each question so that a sum reaches a threshold at least effort is a multiple-choice knapsack. It is solved
+//! exactly by dynamic programming over effort: for each effort, the most that the questions so far can add. A part of the
+//! tree with a target of its own is solved by itself first, what misses its target is struck out, and the rest is joined
+//! with its surroundings. A good plan found by taking back the dearest steps bounds the effort that has to be looked at.
+//!
+//! Sums are exact: all weights over one denominator, which [`Weights`] keeps below 2^96.
+
+use super::super::model::Model;
+use super::super::scoring::{self, E2, E4, Standing};
+use super::super::weights::Weights;
+use super::{Node, what_if};
+
+/// The most effort that one rung may take, in the user's own unit.
+pub const EFFORT_LIMIT: u32 = 1000;
+
+/// What can be done about a question, nearest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// The question, an index of [`Model::questions`].
+    pub question: usize,
+    /// Its rungs; scores and efforts rise.
+    pub rungs: Vec<Rung>,
+}
+
+/// A score that a question can be brought to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rung {
+    /// What it then scores.
+    pub score: E4,
+    /// What it takes to get there from today, in the user's own unit.
+    pub effort: u32,
+}
+
+/// A score that part of the tree is to reach, as it is published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The part.
+    pub node: Node,
+    /// The score.
+    pub score: E2,
+}
+
+/// The steps of least effort; among equals those that add most.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Solution {
+    /// Each question to be worked on with the rung to reach, an index of its offer's, in the order of the model.
+    pub chosen: Vec<(usize, usize)>,
+    /// All of the effort.
+    pub effort: u32,
+}
+
+/// Why there is no plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Unsolvable {
+    /// Targets that stay out of reach even if everything on offer is done, each with the score that is then reached.
+    OutOfReach(Vec<(Target, Option<E2>)>),
+    /// A question is offered twice or cannot be planned, or its rungs do not rise, or take more than [`EFFORT_LIMIT`] from
+    /// one to the next.
+    Offer(usize),
+}
+
+/// What an offer adds to the total of the sums, over the common denominator.
+struct Item {
+    question: usize,
+    /// Effort and gain of each rung, the first of which is to do nothing.
+    rungs: Vec<(usize, u128)>,
+}
+
+/// A target as a threshold on the gain of its part.
+struct Threshold {
+    range: std::ops::Range<usize>,
+    gain: u128,
+}
+
+/// Finds the steps of least effort that reach all targets.
+///
+/// # Errors
+/// There is no such plan, or an offer is not sound.
+pub fn solve(
+    model: &Model,
+    weights: &Weights,
+    standings: &[Option<Standing>],
+    offers: &[Offer],
+    targets: &[Target],
+) -> Result<Solution, Unsolvable> {
+    let (items, denominator, shares) = items(model, weights, standings, offers)?;
+    let everything = offers.iter().filter_map(|it| Some((it.question, it.rungs.last()?.score)));
+    let best = what_if(model, weights, standings, everything);
+    let reached = |it: &&Target| it.node.score(&best).is_some_and(|score| score >= it.score);
+    let missed: Vec<(Target, Option<E2>)> =
+        targets.iter().filter(|it| !reached(it)).map(|it| (*it, it.node.score(&best))).collect();
+    if !missed.is_empty() {
+        return Err(Unsolvable::OutOfReach(missed));
+    }
+    let mut thresholds: Vec<Threshold> = targets
+        .iter()
+        .map(|target| {
+            let range = target.node.questions(model);
+            // A published score is rounded half up, so half a hundredth less is enough.
+            let wanted = u128::from((target.score.0 * 100).saturating_sub(50));
+            let weight: u128 = shares[range.clone()].iter().sum();
+            let now: u128 = range.clone().map(|it| shares[it] * u128::from(now(standings[it]))).sum();
+            Threshold { range, gain: (wanted * weight).saturating_sub(now) }
+        })
+        .collect();
+    debug_assert!(denominator > 0);
+    // Parts before the parts that they belong to; of two targets for one part the higher one stays.
+    thresholds.sort_by(|a, b| (a.range.len(), a.range.start, a.gain).cmp(&(b.range.len(), b.range.start, b.gain)));
+    thresholds.dedup_by(|next, kept| {
+        let same = next.range == kept.range;
+        if same {
+            kept.gain = next.gain;
+        }
+        same
+    });
+    let bound = bound(&items, &thresholds);
+    let table = Table::of(&items, 0..model.questions.len(), &thresholds, bound);
+    let Some(effort) = table.best.iter().position(Option::is_some) else {
+        return Err(Unsolvable::OutOfReach(Vec::new()));
+    };
+    let mut chosen = Vec::new();
+    table.collect(effort, &mut chosen);
+    chosen.sort_unstable();
+    Ok(Solution { chosen, effort: u32::try_from(effort).unwrap_or(u32::MAX) })
+}
+
+fn now(standing: Option<Standing>) -> u32 {
+    match standing {
+        Some(Standing::Scored(it)) => it.0,
+        _ => 0,
+    }
+}
+
+/// The offers over one denominator, with the denominator and the weight of each question of the model.
+fn items(
+    model: &Model,
+    weights: &Weights,
+    standings: &[Option<Standing>],
+    offers: &[Offer],
+) -> Result<(Vec<Item>, u128, Vec<u128>), Unsolvable> {
+    let fractions = scoring::question_weights(model, weights, standings);
+    let mut denominator = 1_u128;
+    for it in &fractions {
+        denominator *= it.denominator / scoring::gcd(denominator, it.denominator);
+    }
+    let shares: Vec<u128> = fractions.iter().map(|it| it.numerator * (denominator / it.denominator)).collect();
+    let mut items: Vec<Item> = Vec::new();
+    for offer in offers {
+        let question = offer.question;
+        let refuse = Unsolvable::Offer(question);
+        let plannable = matches!(standings.get(question), Some(Some(Standing::Scored(_) | Standing::Unknown)));
+        if !plannable || items.iter().any(|it| it.question == question) {
+            return Err(refuse);
+        }
+        let (mut score, mut effort) = (now(standings[question]), 0);
+        let mut rungs = vec![(0, 0)];
+        for rung in &offer.rungs {
+            let rises = rung.score.0 > score && rung.effort >= effort && rung.effort - effort <= EFFORT_LIMIT;
+            if !rises {
+                return Err(refuse);
+            }
+            (score, effort) = (rung.score.0, rung.effort);
+            rungs.push((effort as usize, shares[question] * u128::from(score - now(standings[question]))));
+        }
+        items.push(Item { question, rungs });
+    }
+    items.sort_by_key(|it| it.question);
+    Ok((items, denominator, shares))
+}
+
+/// The effort of a plan that reaches everything, found by taking back, the dearest for its gain first, what is not needed.
+fn bound(items: &[Item], thresholds: &[Threshold]) -> usize {
+    let mut taken: Vec<usize> = items.iter().map(|it| it.rungs.len() - 1).collect();
+    let holds = |taken: &[usize]| {
+        thresholds.iter().all(|it| {
+            let inside = items.iter().zip(taken).filter(|(item, _)| it.range.contains(&item.question));
+            inside.map(|(item, rung)| item.rungs[*rung].1).sum::<u128>() >= it.gain
+        })
+    };
+    let mut steps: Vec<(usize, usize)> =
+        items.iter().enumerate().flat_map(|(idx, it)| (1..it.rungs.len()).map(move |rung| (idx, rung))).collect();
+    let price = |(idx, rung): (usize, usize)| {
+        let (now, before) = (items[idx].rungs[rung], items[idx].rungs[rung - 1]);
+        (now.0 - before.0, now.1 - before.1)
+    };
+    steps.sort_by(|a, b| {
+        let ((effort_a, gain_a), (effort_b, gain_b)) = (price(*a), price(*b));
+        // Effort over gain, dearest first, and the upper rungs of a question before the lower ones. Gains are cut to 64
+        // bits of their own so that the product fits; this only orders what is tried.
+        let cut = |gain: u128| (gain >> 52) + 1;
+        (effort_b as u128 * cut(gain_a)).cmp(&(effort_a as u128 * cut(gain_b))).then(b.1.cmp(&a.1))
+    });
+    for _ in 0..2 {
+        for (idx, rung) in &steps {
+            if taken[*idx] == *rung {
+                taken[*idx] = rung - 1;
+                if !holds(&taken) {
+                    taken[*idx] = *rung;
+                }
+            }
+        }
+    }
+    items.iter().zip(taken).map(|(it, rung)| it.rungs[rung].0).sum()
+}
+
+/// For each effort, the most that a part of the tree can add with exactly that much; and how.
+struct Table {
+    best: Vec<Option<u128>>,
+    layers: Vec<Layer>,
+}
+
+/// What was joined to a table, with what it took of each effort.
+enum Layer {
+    Question { question: usize, rungs: Vec<usize>, taken: Vec<u8> },
+    Part { table: Table, taken: Vec<u32> },
+}
+
+impl Table {
+    /// The table of the questions of a range. `thresholds` are sorted by length.
+    fn of(items: &[Item], range: std::ops::Range<usize>, thresholds: &[Threshold], bound: usize) -> Self {
+        let mut table = Self { best: vec![None; bound + 1], layers: Vec::new() };
+        table.best[0] = Some(0);
+        let own = thresholds.iter().position(|it| it.range == range);
+        let inner = &thresholds[..own.unwrap_or(thresholds.len())];
+        // The largest parts with targets inside this one.
+        let mut parts: Vec<&Threshold> = Vec::new();
+        for it in inner.iter().rev() {
+            let inside = range.start <= it.range.start && it.range.end <= range.end && it.range != range;
+            if inside && !parts.iter().any(|part| part.range.start <= it.range.start && it.range.end <= part.range.end)
+            {
+                parts.push(it);
+            }
+        }
+        for item in items.iter().filter(|it| range.contains(&it.question)) {
+            if !parts.iter().any(|it| it.range.contains(&item.question)) {
+                table.take_question(item);
+            }
+        }
+        for part in parts {
+            let below = thresholds.partition_point(|it| it.range.len() <= part.range.len());
+            let part = Self::of(items, part.range.clone(), &thresholds[..below], bound);
+            table.take_part(part);
+        }
+        if let Some(own) = own {
+            let enough = thresholds[own].gain;
+            table.best.iter_mut().for_each(|it| *it = it.filter(|gain| *gain >= enough));
+        }
+        table
+    }
+
+    fn take_question(&mut self, item: &Item) {
+        let before = std::mem::take(&mut self.best);
+        let mut taken = vec![0_u8; before.len()];
+        let best = |effort: usize, taken: &mut u8| {
+            let mut best = None;
+            for (rung, (cost, gain)) in item.rungs.iter().enumerate() {
+                let sum = effort.checked_sub(*cost).and_then(|it| before[it]).map(|it| it + gain);
+                if sum > best {
+                    (best, *taken) = (sum, rung as u8);
+                }
+            }
+            best
+        };
+        self.best = taken.iter_mut().enumerate().map(|(effort, taken)| best(effort, taken)).collect();
+        let rungs = item.rungs.iter().map(|it| it.0).collect();
+        self.layers.push(Layer::Question { question: item.question, rungs, taken });
+    }
+
+    fn take_part(&mut self, part: Self) {
+        let before = std::mem::take(&mut self.best);
+        let mut taken = vec![0_u32; before.len()];
+        self.best = vec![None; before.len()];
+        for (cost, gain) in part.best.iter().enumerate().filter_map(|(cost, it)| Some((cost, (*it)?))) {
+            for (effort, sum) in before[..before.len() - cost].iter().enumerate() {
+                let sum = sum.map(|it| it + gain);
+                if sum > self.best[effort + cost] {
+                    self.best[effort + cost] = sum;
+                    taken[effort + cost] = cost as u32;
+                }
+            }
+        }
+        self.layers.push(Layer::Part { table: part, taken });
+    }
+
+    /// What was chosen for exactly this effort.
+    fn collect(&self, mut effort: usize, chosen: &mut Vec<(usize, usize)>) {
+        for layer in self.layers.iter().rev() {
+            match layer {
+                Layer::Question { question, rungs, taken } => {
+                    let rung = usize::from(taken[effort]);
+                    if rung > 0 {
+                        chosen.push((*question, rung - 1));
+                    }
+                    effort -= rungs[rung];
+                }
+                Layer::Part { table, taken } => {
+                    let cost = taken[effort] as usize;
+                    table.collect(cost, chosen);
+                    effort -= cost;
+                }
+            }
+        }
+    }
+}
