@@ -241,15 +241,15 @@ fn change(model: &Model, statement: &mut Statement, idx: usize, goal: Goal) {
         (Goal::Level(it), _) => Answer::Level(it),
         (Goal::Items(it), _) => Answer::Checked((1..=it).collect()),
         (Goal::Yes, _) => Answer::Yes(true),
-        (Goal::Quantity(it), QuestionKind::Measure(measure)) => match &measure.input {
-            Input::Entered => Answer::NumberE2(it.e2()),
+        (Goal::QuantityE2(it), QuestionKind::Measure(measure)) => match &measure.input {
+            Input::Entered => Answer::NumberE2(it),
             // So many of ten thousand times the factor, which is the quantity in hundredths.
             Input::Ratio { numerator: Operand::Entered(_), denominator: Operand::Entered(_), factor } => {
-                Answer::Ratio(RatioAnswer { numerator: Some(it.e2()), denominator: Some(100 * factor) })
+                Answer::Ratio(RatioAnswer { numerator: Some(it), denominator: Some(100 * factor) })
             }
             Input::Ratio { .. } => panic!("a ratio against the profile"),
         },
-        (Goal::Quantity(_), _) => panic!("a quantity is asked of a measure"),
+        (Goal::QuantityE2(_), _) => panic!("a quantity is asked of a measure"),
     };
     statement.record(model, &question.id, Some(answer)).expect("it fits");
 }
@@ -287,8 +287,8 @@ fn where_less_is_better_a_step_asks_for_less() {
     for question in &model.questions {
         let QuestionKind::Measure(measure) = &question.kind else { continue };
         let steps = plan::steps(model, question, Some(Standing::Unknown));
-        let goals: Vec<Hundredths> =
-            steps.iter().map(|it| if let Goal::Quantity(it) = it.goal { it } else { panic!() }).collect();
+        let quantity = |it: &plan::Step| if let Goal::QuantityE2(it) = it.goal { it } else { panic!("{it:?}") };
+        let goals: Vec<u64> = steps.iter().map(quantity).collect();
         let points = &measure.scale.points;
         if points[0].1 > points[points.len() - 1].1 {
             falling += 1;

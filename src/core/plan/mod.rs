@@ -4,18 +4,22 @@
 //! A plan never changes an answer. It puts other scores in place of those that the answers give and computes the rest with
 //! the one scoring function, so that what a plan promises is what the questionnaire will show once it is done.
 
+use serde::{Deserialize, Serialize};
+
 use super::answers::{Answer, Profile, Statement};
-use super::decimal::Hundredths;
 use super::model::{Model, Question, QuestionKind};
 use super::scoring::{self, E2, E4, FULL, Scores, Standing};
 use super::weights::Weights;
 
 mod solve;
+mod work;
 
 pub use solve::{EFFORT_LIMIT, Offer, Rung, Solution, Target, Unsolvable, solve};
+pub use work::{DEFAULT_EFFORT, Estimate, Measure, MeasureDefect, Plan, Progress, SCENARIOS, Scenario};
 
-/// What a question asks for next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// What a question asks for next: `{"level":3}`, `"yes"`, …
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Goal {
     /// This level of a five-level question, 1 to 4.
     Level(u8),
@@ -23,8 +27,8 @@ pub enum Goal {
     Items(u8),
     /// Yes instead of no.
     Yes,
-    /// This quantity, a point of the question's scale: at least, or at most where less is better.
-    Quantity(Hundredths),
+    /// This quantity in hundredths, a point of the question's scale: at least, or at most where less is better.
+    QuantityE2(u64),
 }
 
 /// A goal with the score that it brings.
@@ -123,7 +127,10 @@ pub fn steps(model: &Model, question: &Question, standing: Option<Standing>) -> 
                 .scale
                 .points
                 .iter()
-                .map(|(quantity, score)| Step { goal: Goal::Quantity(*quantity), score: E4(score * (FULL.0 / 100)) })
+                .map(|(quantity, score)| Step {
+                    goal: Goal::QuantityE2(quantity.e2()),
+                    score: E4(score * (FULL.0 / 100)),
+                })
                 .collect();
             if points.first().map(|it| it.score) > points.last().map(|it| it.score) {
                 points.reverse();
