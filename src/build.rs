@@ -56,6 +56,7 @@ const LATER: &[&str] = &[
     "help",
     "keys",
     "model",
+    "plan",
     "ranking",
     "report",
     "results",

@@ -95,8 +95,10 @@ fn verdict(kind: Kind, bytes: &[u8]) -> Vec<String> {
     }
     let complaints = match kind {
         Kind::Draft => of(Draft::read(bytes).map(|it| {
-            let defects = it.assessment.statement.defects(seeds::model());
-            defects.iter().map(ToString::to_string).collect()
+            let (model, it) = (seeds::model(), it.assessment);
+            let mut complaints: Vec<String> = it.statement.defects(model).iter().map(ToString::to_string).collect();
+            complaints.extend(it.planned().defects(model).iter().map(ToString::to_string));
+            complaints
         })),
         Kind::Key => of(KeyContainer::read(bytes).map(|_| Vec::new())),
         Kind::KeyList => of(KeyList::read(bytes).map(|_| Vec::new())),

@@ -144,7 +144,7 @@ fn drafts_of_version_1_open_and_their_answers_count_as_stated_when_they_were_las
         let origins = &it.records.answers[id].origins;
         assert_eq!(origins.iter().map(|it| (&it.at, it.file)).collect::<Vec<_>>(), [(&draft.assessment.changed, None)]);
     }
-    assert_eq!(Draft::read(&draft.to_bytes()), Ok(draft.clone()), "and they are written as version 2");
+    assert_eq!(Draft::read(&draft.to_bytes()), Ok(draft.clone()), "and they are written in the present version");
     let with_newer = String::from_utf8_lossy(old).replace("\"scope\":", "\"ledger\":[{}],\"scope\":");
     assert!(Draft::read(with_newer.as_bytes()).is_err());
 }

@@ -94,6 +94,11 @@ fn measured(t: T, measure: &Measure, answer: Option<&Answer>, profile: &Profile)
     }
 }
 
+/// A quantity in hundredths with its unit.
+pub fn quantity_e2(t: T, measure: &Measure, value: u64) -> String {
+    Hundredths::from_e2(value).map_or_else(String::new, |it| quantity(t, measure, it))
+}
+
 fn is_percent(measure: &Measure) -> bool {
     measure.unit.get(Lang::Zh) == "%"
 }

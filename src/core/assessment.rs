@@ -10,6 +10,7 @@ use super::carry::Carried;
 use super::decimal::Hundredths;
 use super::ids::{AssessmentId, IndicatorId, QuestionId};
 use super::model::{Model, ProfileKey};
+use super::plan::{Plan, Written};
 use super::provenance::{Origin, Record};
 use super::sharing::{Assignment, Merging, Part};
 use super::sorted::Sorted;
@@ -40,6 +41,8 @@ pub struct Assessment {
     pub ledger: Vec<Merging>,
     /// What an earlier edition stated and nobody has confirmed yet.
     pub carried: Option<Box<Carried>>,
+    /// What the city wants to do next; never signed and never handed out in anything but a draft.
+    pub plan: Option<Written>,
     /// Present where this is a department's part of an assessment that somebody else coordinates.
     pub part: Option<Box<Part>>,
 }
@@ -78,6 +81,7 @@ impl Assessment {
             assignments: Vec::new(),
             ledger: Vec::new(),
             carried: None,
+            plan: None,
             part: None,
         }
     }
@@ -124,6 +128,19 @@ impl Assessment {
         } else {
             self.statement.evidence.insert(id.clone(), list);
         }
+        self.touch(now);
+    }
+
+    /// What is planned.
+    pub fn planned(&self) -> Plan {
+        self.plan.as_ref().map(Written::read).unwrap_or_default()
+    }
+
+    /// Changes what is planned.
+    pub fn replan(&mut self, change: impl FnOnce(&mut Plan), now: &Timestamp) {
+        let mut plan = self.planned();
+        change(&mut plan);
+        self.plan = Written::of(&plan);
         self.touch(now);
     }
 

@@ -11,6 +11,7 @@ use super::document::DataRef;
 use super::encoding::Digest;
 use super::ids::{AssessmentId, IndicatorId, QuestionId};
 use super::model::{Model, ProfileKey};
+use super::plan::{Former, Plan, Written};
 use super::sorted::Sorted;
 use super::text;
 use super::time::Timestamp;
@@ -110,17 +111,21 @@ impl Carried {
 }
 
 impl Assessment {
-    /// A new assessment of the same city with everything that an earlier one stated waiting to be confirmed.
+    /// A new assessment of the same city with everything that an earlier one stated waiting to be confirmed, and what that
+    /// one planned as a record.
     pub fn following(
         id: AssessmentId,
         city: Option<City>,
         body: String,
         scope: Scope,
         carried: Carried,
+        former: Option<Former>,
         now: Timestamp,
     ) -> Self {
         let mut it = Self::new(id, now);
         (it.city, it.body, it.statement.scope) = (city, body, scope);
+        let record = |it| Written::of(&Plan { former: Some(Box::new(it)), ..Plan::default() });
+        it.plan = former.and_then(record);
         it.carried = Some(Box::new(carried)).filter(|it| !it.is_empty());
         it
     }

@@ -3,6 +3,7 @@
 use super::assessment::Assessment;
 use super::ids::{IndicatorId, QuestionId};
 use super::model::ProfileKey;
+use super::plan::PlanPlace;
 use super::reconcile::Clash;
 
 /// A place in an assessment. Wider than what a department can be asked for, see [`super::sharing::Place`].
@@ -24,6 +25,8 @@ pub enum Spot {
     Evidence(IndicatorId),
     /// What the department of this id is asked.
     Assignment(String),
+    /// Part of the plan.
+    Plan(PlanPlace),
 }
 
 impl Clash {
@@ -38,6 +41,7 @@ impl Clash {
             Self::Note(id, ..) => Spot::Note(id.clone()),
             Self::Evidence(id, _) => Spot::Evidence(id.clone()),
             Self::Assignment(id, _) => Spot::Assignment(id.clone()),
+            Self::Plan(place, _) => Spot::Plan(place.clone()),
         }
     }
 }
@@ -60,6 +64,11 @@ pub fn differences(a: &Assessment, b: &Assessment) -> Vec<Spot> {
     let of = |it: &Assessment, id: &str| it.assignments.iter().find(|it| it.department.id == id).cloned();
     let departments = a.assignments.iter().chain(&b.assignments).map(|it| &it.department.id);
     spots.extend(departments.filter(|it| of(a, it) != of(b, it)).cloned().map(Spot::Assignment));
+    if a.plan != b.plan {
+        let (one, two) = (a.planned(), b.planned());
+        let places = one.places().into_iter().chain(two.places());
+        spots.extend(places.filter(|it| one.entry(it) != two.entry(it)).map(Spot::Plan));
+    }
     spots.sort();
     spots.dedup();
     spots
@@ -71,7 +80,9 @@ mod tests {
     use crate::core::answers::{Answer, Evidence, Scope};
     use crate::core::decimal::Hundredths;
     use crate::core::ids::AssessmentId;
+    use crate::core::plan::{Goal, Slot};
     use crate::core::reconcile::reconcile;
+    use crate::core::scoring::E2;
     use crate::core::seeds;
     use crate::core::sharing::{Assignment, Department};
     use crate::core::time::Timestamp;
@@ -98,6 +109,13 @@ mod tests {
                 instructions: String::new(),
                 issued: Vec::new(),
             });
+            it.replan(
+                |it| {
+                    it.aim("total", Some(E2(u32::from(level) * 1000)));
+                    it.choose(Slot::B, question, Some(Goal::Level(level)));
+                },
+                &now,
+            );
             it
         };
         let (ours, mut theirs) = (side(1), side(2));
@@ -109,6 +127,8 @@ mod tests {
                 Spot::Note(model.questions[0].id.clone()),
                 Spot::Evidence(model.indicators[0].id.clone()),
                 Spot::Assignment("police".to_owned()),
+                Spot::Plan(PlanPlace::Target("total".to_owned())),
+                Spot::Plan(PlanPlace::Goal(Slot::B, model.questions[0].id.clone())),
             ];
             all.extend_from_slice(more);
             all.sort();

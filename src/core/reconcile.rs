@@ -7,6 +7,7 @@ use super::answers::{Answer, City, Evidence, Scope};
 use super::assessment::Assessment;
 use super::ids::{IndicatorId, QuestionId};
 use super::model::ProfileKey;
+use super::plan::{PlanEntry, PlanPlace, Written};
 use super::provenance::Record;
 use super::sharing::Assignment;
 use super::sorted::Sorted;
@@ -30,6 +31,8 @@ pub enum Clash {
     Evidence(IndicatorId, Vec<Evidence>),
     /// What the department of this id is asked; `None` where the other side took it off the list.
     Assignment(String, Option<Assignment>),
+    /// Part of the plan.
+    Plan(PlanPlace, Option<PlanEntry>),
 }
 
 /// What became of two copies.
@@ -97,6 +100,7 @@ pub fn reconcile(base: &Assessment, ours: &Assessment, theirs: &Assessment) -> R
         }
     }
     assignments(base, &mut joined, theirs, &mut clashes);
+    plans(base, &mut joined, theirs, &mut clashes);
     for entry in &theirs.ledger {
         match joined.ledger.iter_mut().find(|it| it.file == entry.file && it.merged == entry.merged) {
             None => joined.ledger.push(entry.clone()),
@@ -147,6 +151,10 @@ impl Assessment {
             Clash::Assignment(id, it) => {
                 self.assignments.retain(|it| it.department.id != id);
                 self.assignments.extend(it);
+            }
+            Clash::Plan(place, entry) => {
+                let now = self.changed.clone();
+                self.replan(|it| it.put(&place, entry), &now);
             }
         }
     }
@@ -231,12 +239,36 @@ fn assignments(base: &Assessment, joined: &mut Assessment, theirs: &Assessment, 
     }
 }
 
+fn plans(base: &Assessment, joined: &mut Assessment, theirs: &Assessment, clashes: &mut Vec<Clash>) {
+    if theirs.plan == joined.plan {
+        return;
+    }
+    let (before, mut here, there) = (base.planned(), joined.planned(), theirs.planned());
+    let mut places: Vec<PlanPlace> = [&before, &here, &there].iter().flat_map(|it| it.places()).collect();
+    places.sort();
+    places.dedup();
+    for place in places {
+        let mut entry = here.entry(&place);
+        let ours = entry.clone();
+        pick(&before.entry(&place), &mut entry, &there.entry(&place), |it| {
+            clashes.push(Clash::Plan(place.clone(), it))
+        });
+        if entry != ours {
+            here.put(&place, entry);
+        }
+    }
+    // What an earlier edition planned is never changed; it comes with the assessment.
+    joined.plan = Written::of(&here);
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
     use crate::core::ids::AssessmentId;
+    use crate::core::plan::{Goal, Measure, Plan, Slot};
+    use crate::core::scoring::E2;
     use crate::core::seeds;
     use crate::core::time::Timestamp;
 
@@ -253,6 +285,7 @@ mod tests {
         Scope,
         Figure(usize, Option<u64>),
         Evidence(u8),
+        Plan(u8, u8),
     }
 
     fn step() -> impl Strategy<Value = Step> {
@@ -263,6 +296,7 @@ mod tests {
             Just(Step::Scope),
             (0_usize..3, prop::option::of(0_u64..3)).prop_map(|(at, it)| Step::Figure(at, it)),
             (0_u8..3).prop_map(Step::Evidence),
+            (0_u8..6, 0_u8..3).prop_map(|(what, it)| Step::Plan(what, it)),
         ]
     }
 
@@ -287,12 +321,26 @@ mod tests {
                     [ProfileKey::Population, ProfileKey::Departments, ProfileKey::Districts][*at],
                     value.map(|it| it * 100),
                 ),
+                Step::Plan(what, value) => it.replan(|it| plan(it, *what, *value), &now),
                 Step::Evidence(0) => it.list_evidence(&model.indicators[0].id, Vec::new(), &now),
                 Step::Evidence(title) => {
                     let list = vec![Evidence { title: format!("文件{title}"), ..Evidence::default() }];
                     it.list_evidence(&model.indicators[0].id, list, &now);
                 }
             }
+        }
+    }
+
+    /// Changes one place of a plan, or takes away what stands there.
+    fn plan(it: &mut Plan, what: u8, value: u8) {
+        let (question, given) = (&levels()[0], value > 0);
+        match what {
+            0 => it.aim("total", given.then_some(E2(u32::from(value) * 3000))),
+            1 => it.estimate(question, Goal::Level(1), u32::from(value)),
+            2 => it.choose(Slot::B, question, given.then_some(Goal::Level(value))),
+            3 => it.name(Slot::C, if given { format!("方案{value}") } else { String::new() }),
+            4 => it.adopted = Slot::ALL[usize::from(value)],
+            _ => it.measure(question, Measure { owner: "科".repeat(usize::from(value)), ..Measure::default() }),
         }
     }
 
@@ -325,12 +373,21 @@ mod tests {
                 };
                 prop_assert!(!clash || touched(&a) && touched(&b));
             }
+            let entry = |it: &Assessment, place: &PlanPlace| it.planned().entry(place);
+            for place in [&base, &a, &b].into_iter().flat_map(|it| it.planned().places()) {
+                let [was, ours, theirs] = [&base, &a, &b].map(|it| entry(it, &place));
+                let clash = both.clashes.iter().any(|it| matches!(it, Clash::Plan(at, _) if *at == place));
+                prop_assert_eq!(clash, ours != was && theirs != was && ours != theirs);
+                let expected = if ours == was { theirs } else { ours };
+                prop_assert_eq!(entry(&both.joined, &place), expected);
+            }
             // Yielding everywhere gives what the other side would have kept.
             let mut yielded = both.joined.clone();
             for it in both.clashes {
                 yielded.yield_to(it);
             }
             prop_assert_eq!(&yielded.statement, &mirrored.joined.statement);
+            prop_assert_eq!(&yielded.plan, &mirrored.joined.plan);
             prop_assert_eq!((&yielded.body, &yielded.city), (&mirrored.joined.body, &mirrored.joined.city));
         }
 

@@ -17,6 +17,7 @@ use crate::core::document::DataRef;
 use crate::core::encoding::Digest;
 use crate::core::ids::{AssessmentId, QuestionId};
 use crate::core::model::ProfileKey;
+use crate::core::plan::{Former, Written};
 use crate::core::result::ResultFile;
 use crate::core::seeds;
 
@@ -39,7 +40,9 @@ fn following(t: T, earlier: &Earlier) -> Option<(Assessment, Vec<String>)> {
     let id = AssessmentId::from_random(random::bytes::<16>().ok()?);
     let (carried, lost) = Carried::from(&earlier.statement, earlier.source.clone(), seeds::model());
     let (city, body) = (earlier.city.clone(), earlier.body.clone());
-    let new = Assessment::following(id, city, body, earlier.statement.scope, carried, clock::now());
+    let former = |it: &Written| Former::of(&it.read(), earlier.source.clone(), seeds::model());
+    let former = earlier.plan.as_ref().and_then(former);
+    let new = Assessment::following(id, city, body, earlier.statement.scope, carried, former, clock::now());
     Some((
         new,
         lost.into_iter().map(|it| format!("{}: {}", it.question, wording::answer_defect(t, &it.reason))).collect(),
@@ -57,13 +60,16 @@ pub struct Earlier {
     pub body: String,
     /// What was stated.
     pub statement: Statement,
+    /// What was planned.
+    pub plan: Option<Written>,
 }
 
 impl Earlier {
     /// An assessment, from the file with this digest if it comes from one.
     pub fn of(it: &Assessment, model: DataRef, file: Option<Digest>) -> Self {
         let source = Source { file, model, made: it.changed.clone() };
-        Self { source, city: it.city.clone(), body: it.body.clone(), statement: it.statement.clone() }
+        let (statement, plan) = (it.statement.clone(), it.plan.clone());
+        Self { source, city: it.city.clone(), body: it.body.clone(), statement, plan }
     }
 
     /// A result, whoever signed it: nothing of it stands before somebody has confirmed it.
@@ -71,7 +77,7 @@ impl Earlier {
         let subject = &it.credential_subject;
         let source = Source { file: Some(file), model: subject.model.clone(), made: it.valid_from.clone() };
         let city = subject.city_code().map(|code| City { code, name: subject.city.clone() });
-        Self { source, city, body: it.issuer.name.clone(), statement: subject.statement() }
+        Self { source, city, body: it.issuer.name.clone(), statement: subject.statement(), plan: None }
     }
 }
 

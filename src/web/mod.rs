@@ -11,6 +11,7 @@ pub mod keyring;
 pub mod pages;
 pub mod persist;
 pub mod picked;
+pub mod plan_words;
 pub mod reader;
 pub mod reasons;
 pub mod restoring;

@@ -17,6 +17,8 @@ pub enum Route {
     Question(QuestionId),
     /// Scores, or one indicator of them.
     Results(Option<IndicatorId>),
+    /// What to do next.
+    Plan,
     /// The documents that stand behind the answers, and their files.
     Evidence,
     /// Two editions side by side.
@@ -148,6 +150,7 @@ impl Route {
             ["question", id] => QuestionId::parse(id).ok().map(Self::Question),
             ["results"] => Some(Self::Results(None)),
             ["results", id] => IndicatorId::parse(id).ok().map(|it| Self::Results(Some(it))),
+            ["plan"] => Some(Self::Plan),
             ["evidence"] => Some(Self::Evidence),
             ["compare"] => Some(Self::Compare),
             ["sign"] => Some(Self::Sign),
@@ -182,6 +185,7 @@ impl Route {
             Self::Question(id) => format!("question/{id}"),
             Self::Results(None) => "results".to_owned(),
             Self::Results(Some(id)) => format!("results/{id}"),
+            Self::Plan => "plan".to_owned(),
             Self::Evidence => "evidence".to_owned(),
             Self::Compare => "compare".to_owned(),
             Self::Sign => "sign".to_owned(),
@@ -230,6 +234,7 @@ mod tests {
             Route::Question(QuestionId::parse("operations.recovery.critical.q2").expect("an id")),
             Route::Results(None),
             Route::Results(Some(indicator())),
+            Route::Plan,
             Route::Evidence,
             Route::Compare,
             Route::Sign,

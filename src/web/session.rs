@@ -15,6 +15,7 @@ use crate::core::decimal::Hundredths;
 use crate::core::encoding::Digest;
 use crate::core::ids::{IndicatorId, QuestionId, TaskId};
 use crate::core::model::{Measure, Model, ProfileKey};
+use crate::core::plan::Plan;
 use crate::core::reconcile::Clash;
 use crate::core::scoring::{self, Report};
 use crate::core::seeds;
@@ -230,6 +231,11 @@ impl Session {
     /// Confirms a figure of an earlier edition's profile.
     pub fn confirm_figure(self, key: ProfileKey) {
         self.change(|it, model, now| it.confirm_figure(model, key, now));
+    }
+
+    /// Changes what is planned.
+    pub fn replan(self, change: impl FnOnce(&mut Plan)) {
+        self.change(|it, _, now| it.replan(change, now));
     }
 
     /// Changes who is asked for what.

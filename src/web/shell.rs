@@ -434,6 +434,7 @@ fn work(is_open: bool, is_part: bool, first_group: Route) -> Vec<(Route, Key)> {
             questions,
             (Route::Hands(HandsPart::Split), k::common::NAV_HANDS),
             (Route::Results(None), k::common::NAV_RESULTS),
+            (Route::Plan, k::common::NAV_PLAN),
             (Route::Evidence, k::common::NAV_EVIDENCE),
             (Route::Sign, k::common::NAV_SIGN),
             (Route::Report, k::common::NAV_REPORT),

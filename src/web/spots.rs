@@ -3,11 +3,12 @@
 use crate::core::assessment::Assessment;
 use crate::core::differences::Spot;
 use crate::core::ids::{IndicatorId, QuestionId};
+use crate::core::plan::Written;
 use crate::core::seeds;
 
 use super::answer_words::answer_text;
 use super::i18n::{T, k};
-use super::wording;
+use super::{plan_words, wording};
 
 /// The place in words. Questions are named by their indicator and their text.
 pub fn place(t: T, spot: &Spot, copies: [&Assessment; 2]) -> String {
@@ -23,6 +24,10 @@ pub fn place(t: T, spot: &Spot, copies: [&Assessment; 2]) -> String {
             let name = copies.iter().flat_map(|it| &it.assignments).find(|it| it.department.id == *id);
             let name = name.map_or(id.as_str(), |it| &it.department.name);
             t.f(k::history::ASSIGNMENT_OF, &[("department", name)])
+        }
+        Spot::Plan(place) => {
+            let plan = copies.iter().find_map(|it| it.plan.as_ref()).map(Written::read).unwrap_or_default();
+            plan_words::place(t, place, &plan, |it| question(t, it))
         }
     }
 }
@@ -57,6 +62,7 @@ pub fn value(t: T, spot: &Spot, it: &Assessment) -> String {
             }
             words
         }),
+        Spot::Plan(place) => plan_words::entry(t, place, &it.planned()),
     };
     text.filter(|it| !it.is_empty()).unwrap_or_else(|| t.s(k::history::NOTHING).to_owned())
 }
@@ -76,6 +82,7 @@ mod tests {
     use super::*;
     use crate::core::answers::{Answer, Evidence};
     use crate::core::ids::AssessmentId;
+    use crate::core::plan::{Goal, PlanPlace, Slot};
     use crate::core::text::Lang;
     use crate::core::time::Timestamp;
 
@@ -98,6 +105,13 @@ mod tests {
         let (place, value) = words(en, &Spot::Answer(planning.clone()));
         assert!(place.contains(": ") && place.ends_with('?'), "{place}");
         assert!(value.starts_with("Not known"), "{value}");
+        let place = Spot::Plan(PlanPlace::Goal(Slot::B, planning.clone()));
+        assert_eq!(words(zh, &place).1, "（空）");
+        it.replan(|it| it.choose(Slot::B, &planning, Some(Goal::Level(2))), &now);
+        let words = |t, spot: &Spot| (super::place(t, spot, [&it, &it]), super::value(t, spot, &it));
+        let (zh_words, en_words) = (words(zh, &place), words(en, &place));
+        assert!(zh_words.0.starts_with("计划：方案乙") && zh_words.1.starts_with("做到 L2："), "{zh_words:?}");
+        assert!(en_words.0.contains("Scenario B") && en_words.1.starts_with("Reach L2: "), "{en_words:?}");
         assert_eq!(words(zh, &Spot::Note(planning)).1, "（空）");
         assert_eq!(words(zh, &Spot::Body).1, "（空）");
     }

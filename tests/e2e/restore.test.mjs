@@ -112,7 +112,7 @@ scenario('a text of version 1 opens, and its bytes stay as a restore point', {},
   assert.equal(points.length, 1);
   assert.match(points[0][0], /\/migration$/);
   assert.equal(points[0][1], text);
-  assert.equal(JSON.parse((await app.stored())[ASSESSMENT + id]).version, 2);
+  assert.equal(JSON.parse((await app.stored())[ASSESSMENT + id]).version, 3);
   await app.go('history');
   assert.match((await until(() => app.points.rows(), (it) => it.length === 1, 'the point'))[0], /换成新格式之前/);
 });

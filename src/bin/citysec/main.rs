@@ -10,6 +10,7 @@ mod key;
 mod merge;
 mod model;
 mod passphrase;
+mod plan;
 mod proof;
 mod query;
 mod rank;
@@ -55,6 +56,7 @@ enum Command {
     Score(score::Args),
     Compare(compare::Args),
     Report(report::Args),
+    Plan(plan::Args),
     Key(key::Args),
     Sign(sign::Args),
     Merge(merge::Args),
@@ -77,6 +79,7 @@ fn main() -> ExitCode {
         Command::Score(it) => score::run(&it, &mut out),
         Command::Compare(it) => compare::run(&it, &mut out),
         Command::Report(it) => report::run(&it, &mut out),
+        Command::Plan(it) => plan::run(&it, &mut out),
         Command::Key(it) => key::run(&it, &mut out),
         Command::Sign(it) => sign::run(&it, &mut out),
         Command::Merge(it) => merge::run(&it, &mut out),

@@ -11,6 +11,7 @@ use crate::core::carry::Carried;
 use crate::core::ids::{AssessmentId, IndicatorId, QuestionId};
 use crate::core::json::{self, Json, Limits, ReadError};
 use crate::core::model::Model;
+use crate::core::plan::{self, Written};
 use crate::core::sharing::{Assignment, Merging, Part};
 use crate::core::sorted::Sorted;
 use crate::core::time::Timestamp;
@@ -69,20 +70,24 @@ struct AssessmentEntry<'a> {
     part: Option<Cow<'a, Part>>,
     #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
     indicators: Cow<'a, [IndicatorId]>,
+    // The member of version 3. It is kept as text, which is put at the end of what is written.
+    #[serde(default, skip_serializing, deserialize_with = "plan::written")]
+    plan: Option<Written>,
 }
 
 impl AssessmentEntry<'_> {
-    /// The first member that version 1 does not have.
-    fn newer_member(&self) -> Option<&'static str> {
+    /// The first member that a version does not have.
+    fn newer_member(&self, version: u32) -> Option<&'static str> {
         let members = [
-            ("records", self.records.is_empty()),
-            ("assignments", self.assignments.is_empty()),
-            ("ledger", self.ledger.is_empty()),
-            ("carried", self.carried.is_none()),
-            ("part", self.part.is_none()),
-            ("indicators", self.indicators.is_empty()),
+            (2, "records", self.records.is_empty()),
+            (2, "assignments", self.assignments.is_empty()),
+            (2, "ledger", self.ledger.is_empty()),
+            (2, "carried", self.carried.is_none()),
+            (2, "part", self.part.is_none()),
+            (2, "indicators", self.indicators.is_empty()),
+            (3, "plan", self.plan.is_none()),
         ];
-        members.iter().find(|it| !it.1).map(|it| it.0)
+        members.iter().find(|it| version < it.0 && !it.2).map(|it| it.1)
     }
 }
 
@@ -125,9 +130,19 @@ fn text(app: &App, model: &DataRef, it: &Assessment) -> String {
             carried: it.carried.as_deref().map(Cow::Borrowed),
             part: it.part.as_deref().map(Cow::Borrowed),
             indicators: Cow::Borrowed(it.statement.part.as_deref().unwrap_or_default()),
+            plan: None,
         },
     };
-    serde_json::to_string(&file).expect("a draft is plain JSON")
+    let mut text = serde_json::to_string(&file).expect("a draft is plain JSON");
+    if let Some(plan) = &it.plan {
+        // The assessment is the last member of the file, and the plan is the last one of the assessment.
+        const END: &str = "}}";
+        text.truncate(text.len() - END.len());
+        for piece in [",\"plan\":", plan.as_str(), END] {
+            text.push_str(piece);
+        }
+    }
+    text
 }
 
 impl Draft {
@@ -153,9 +168,7 @@ impl Draft {
     pub fn from_tree(tree: &Json<'_>) -> Result<Self, ReadError> {
         let file: DraftFile<'_> = json::from_tree(tree)?;
         let it = file.assessment;
-        if file.version == 1
-            && let Some(member) = it.newer_member()
-        {
+        if let Some(member) = it.newer_member(file.version) {
             let problem = json::Problem::UnknownMember(member.to_owned());
             return Err(ReadError { pointer: "/assessment".to_owned(), problem });
         }
@@ -184,6 +197,7 @@ impl Draft {
             assignments: it.assignments.into_owned(),
             ledger: it.ledger.into_owned(),
             carried: it.carried.map(|it| Box::new(it.into_owned())),
+            plan: it.plan,
             part,
         };
         Ok(Self { app: file.app, model: file.model, assessment: assessment.with_origins() })

@@ -32,8 +32,8 @@ pub const CONTRIBUTION: &str = "citysec.contribution";
 /// `type` of a query to a city.
 pub const QUERY: &str = "citysec.query";
 /// The version of the draft that this program writes; it reads that and every earlier one. Version 2 added what is
-/// known about how the answers came about, and the division of labour.
-pub const DRAFT_VERSION: u32 = 2;
+/// known about how the answers came about, and the division of labour; version 3 the plan.
+pub const DRAFT_VERSION: u32 = 3;
 /// The version of the task that this program writes and reads.
 pub const TASK_VERSION: u32 = 1;
 /// The version of the contribution that this program writes and reads.
@@ -285,7 +285,7 @@ mod tests {
     fn the_written_form_of_a_draft_is_what_the_format_says() {
         let digest = seeds::model().digest();
         let expected = format!(
-            "{{\"type\":\"citysec.draft\",\"version\":2,\
+            "{{\"type\":\"citysec.draft\",\"version\":3,\
              \"app\":{{\"name\":\"citysec\",\"version\":\"{}\"}},\
              \"model\":{{\"id\":\"cn-digital-city\",\"version\":\"{}\",\"digest\":\"{digest}\"}},\
              \"assessment\":{{\"id\":\"01010101010101010101010101010101\",\
@@ -321,7 +321,7 @@ mod tests {
             (r#"{"type":["VerifiableCredential","Other"]}"#, "result"),
             (r#"{"type":["Other"]}"#, foreign),
             (r#"{"type":"citysec.keylist","version":1,"keys":[]}"#, "key list"),
-            (r#"{"type":"citysec.draft","version":3,"shape":"other"}"#, "citysec.draft 3"),
+            (r#"{"type":"citysec.draft","version":4,"shape":"other"}"#, "citysec.draft 4"),
             (r#"{"type":"citysec.draft","version":0}"#, "at /version: version 0"),
             (r#"{"type":"citysec.task","version":2}"#, "citysec.task 2"),
             (r#"{"type":"citysec.contribution","version":9}"#, "citysec.contribution 9"),
@@ -342,8 +342,8 @@ mod tests {
 
     #[test]
     fn a_newer_draft_is_named_by_the_reader_of_drafts_too() {
-        let newer = Draft::read(br#"{"type":"citysec.draft","version":3}"#);
-        assert_eq!(newer, Err(OpenFileError::Newer { kind: DRAFT.to_owned(), version: 3 }));
+        let newer = Draft::read(br#"{"type":"citysec.draft","version":4}"#);
+        assert_eq!(newer, Err(OpenFileError::Newer { kind: DRAFT.to_owned(), version: 4 }));
         let other = Draft::read(br#"{"type":"citysec.keylist","version":1,"keys":[]}"#);
         assert_eq!(other, Err(OpenFileError::UnknownKind(None)));
     }

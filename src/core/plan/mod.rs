@@ -6,16 +6,25 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::answers::{Answer, Profile, Statement};
+use super::answers::{Answer, Profile};
 use super::model::{Model, Question, QuestionKind};
 use super::scoring::{self, E2, E4, FULL, Scores, Standing};
 use super::weights::Weights;
 
+mod outlook;
+mod places;
 mod solve;
 mod work;
+mod written;
 
+pub use outlook::{Filed, Gains, Order, Outcome, Outlook};
+pub use places::{PlanEntry, PlanPlace};
 pub use solve::{EFFORT_LIMIT, Offer, Rung, Solution, Target, Unsolvable, solve};
-pub use work::{DEFAULT_EFFORT, Estimate, Measure, MeasureDefect, Plan, Progress, SCENARIOS, Scenario};
+pub use work::{
+    DEFAULT_EFFORT, Estimate, Former, Measure, MeasureDefect, Plan, PlanDefect, PlanProblem, Progress, Scenario, Slot,
+    check_scenario_name, parse_effort, parse_score,
+};
+pub use written::{Written, written};
 
 /// What a question asks for next: `{"level":3}`, `"yes"`, …
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -148,6 +157,12 @@ pub fn steps(model: &Model, question: &Question, standing: Option<Standing>) -> 
     above
 }
 
+/// What a question scores once it has been brought to a goal; `None` where it asks for no such thing.
+pub fn score_of(model: &Model, question: &Question, goal: Goal) -> Option<E4> {
+    let all = steps(model, question, Some(Standing::Unknown));
+    all.iter().find(|it| it.goal == goal).map(|it| it.score)
+}
+
 /// What a statement would score with these questions at these scores; a question that is open or does not apply is left as
 /// it is.
 pub fn what_if(
@@ -165,10 +180,11 @@ pub fn what_if(
     scoring::score_reviewed(model, weights, &standings, &[])
 }
 
-/// What a single step would add to the total, in ten-thousandths rounded half up, each by itself.
-pub fn gains(model: &Model, weights: &Weights, statement: &Statement) -> Vec<(usize, Vec<(Step, E4)>)> {
-    let standings = scoring::standings(model, statement);
-    let shares = scoring::question_weights(model, weights, &standings);
+/// Every question that can be planned, with its steps and what each of them adds to the total from where the question
+/// stands, in ten-thousandths rounded half up. Weights do not change by what is planned, so what several questions add is
+/// the sum of what each of them adds.
+pub fn gains(model: &Model, weights: &Weights, standings: &[Option<Standing>]) -> Gains {
+    let shares = scoring::question_weights(model, weights, standings);
     let of_question = |(idx, question): (usize, &Question)| {
         let now = match standings[idx] {
             Some(Standing::Scored(it)) => it.0,

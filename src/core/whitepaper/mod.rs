@@ -13,8 +13,10 @@ use super::packed::packed;
 use super::text::Text;
 
 mod load;
+mod position;
 mod reproduce;
 
+pub use position::Position;
 pub use reproduce::{Implied, Recomputed, Reproduction, reproduce};
 
 /// The checked data of the white paper.

@@ -17,8 +17,8 @@ use std::sync::{Arc, OnceLock};
 use leptos::prelude::*;
 
 use super::{
-    Files, bench, compare, evidence, files, hand_in, hands, help, history, home, keys, model, not_found, questionnaire,
-    reply, report, results, sign, texts, verify, with_parts,
+    Files, bench, compare, evidence, files, hand_in, hands, help, history, home, keys, model, not_found, plan,
+    questionnaire, reply, report, results, sign, texts, verify, with_parts,
 };
 use crate::core::answers::Evidence;
 use crate::core::assessment::Assessment;
@@ -57,13 +57,16 @@ pub enum Chunk {
     Bench,
     /// The report, and the blank questionnaire.
     Report,
+    /// What to do next.
+    Plan,
 }
 
-static SHOWS: [OnceLock<Show>; 6] = [const { OnceLock::new() }; 6];
+static SHOWS: [OnceLock<Show>; 7] = [const { OnceLock::new() }; 7];
 
 impl Chunk {
     /// All of them, those that a city needs first.
-    pub const ALL: [Self; 6] = [Self::Outcome, Self::Reading, Self::Hands, Self::Comparison, Self::Report, Self::Bench];
+    pub const ALL: [Self; 7] =
+        [Self::Outcome, Self::Plan, Self::Reading, Self::Hands, Self::Comparison, Self::Report, Self::Bench];
 
     /// The chunk of a page; `None` for the pages that are always there.
     pub fn of(page: &Route) -> Option<Self> {
@@ -76,6 +79,7 @@ impl Chunk {
             Route::Compare => Some(Self::Comparison),
             Route::Bench(_) | Route::Reply => Some(Self::Bench),
             Route::Report => Some(Self::Report),
+            Route::Plan => Some(Self::Plan),
             Route::History
             | Route::Home
             | Route::Profile
@@ -102,6 +106,7 @@ impl Chunk {
             Self::Hands => hands_chunk().await,
             Self::Bench => bench_chunk().await,
             Self::Report => report_chunk().await,
+            Self::Plan => plan_chunk().await,
         };
         dom::need_styles("citysec-style").await?;
         let show = show.map_err(|it| it.to_string())?;
@@ -338,4 +343,7 @@ chunk!(bench_chunk,
         view! { <bench::Bench part=part.clone() /> }.into_any()
     }),
     Route::Reply => with_words(vec![texts()], || view! { <reply::Reply /> }.into_any()),
+);
+chunk!(plan_chunk,
+    Route::Plan => with_words(vec![texts(), seeds::WHITE_PAPER], || view! { <plan::PlanPage /> }.into_any()),
 );

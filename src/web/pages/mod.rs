@@ -25,6 +25,7 @@ pub mod history;
 pub mod home;
 pub mod keys;
 pub mod model;
+pub mod plan;
 pub mod profile;
 pub mod questionnaire;
 pub mod reply;
@@ -71,6 +72,7 @@ pub fn section(route: &Route) -> &'static str {
         Route::Profile => "profile",
         Route::Questions(_) | Route::Question(_) => "questions",
         Route::Results(_) => "results",
+        Route::Plan => "plan",
         Route::Evidence => "evidence",
         Route::Compare => "compare",
         Route::Sign => "sign",
@@ -96,7 +98,7 @@ fn fits(route: &Route, is_part: bool) -> bool {
     match route {
         Route::Questions(_) | Route::Question(_) | Route::History => true,
         Route::HandIn => is_part,
-        Route::Profile | Route::Results(_) | Route::Evidence | Route::Sign | Route::Hands(_) => !is_part,
+        Route::Profile | Route::Results(_) | Route::Plan | Route::Evidence | Route::Sign | Route::Hands(_) => !is_part,
         _ => false,
     }
 }
@@ -116,6 +118,7 @@ pub fn title(route: &Route, t: T) -> String {
             return indicator.map_or_else(String::new, |it| t.m(&it.name).to_owned());
         }
         Route::Results(None) => k::common::NAV_RESULTS,
+        Route::Plan => k::common::NAV_PLAN,
         Route::Evidence => k::common::NAV_EVIDENCE,
         Route::Compare => k::common::NAV_COMPARE,
         Route::Sign => k::common::NAV_SIGN,

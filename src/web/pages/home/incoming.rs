@@ -9,6 +9,7 @@ use crate::core::document::{self, Draft, Kind};
 use crate::core::encoding::Digest;
 use crate::core::ids::AssessmentId;
 use crate::core::json::{self, Limits};
+use crate::core::plan::Plan;
 use crate::core::restore_points::Occasion;
 use crate::core::result;
 use crate::core::scoring;
@@ -67,7 +68,8 @@ pub async fn read(t: T, file: PickedFile, desk: Desk) -> Brought {
             let draft = Draft::from_tree(&tree).map_err(|it| wording::read_error(t, &it))?;
             let earlier = Earlier::of(&draft.assessment, draft.model, Some(Digest::of(&bytes)));
             let it = draft.assessment;
-            if let Err(words) = check(t, &it.statement) {
+            let checked = check(t, &it.statement).and_then(|()| check_plan(t, &it.planned()));
+            if let Err(words) = checked {
                 // A draft of another edition does not open, but a new assessment can begin with it.
                 return if it.part.is_none() { Ok(Some(earlier_only(earlier, words, done))) } else { Err(words) };
             }
@@ -153,6 +155,15 @@ fn check(t: T, statement: &Statement) -> Result<(), String> {
     match defects.first() {
         None => Ok(()),
         Some(first) => Err(t.f(k::home::OTHER_MODEL, &[("id", &first.id), ("n", &defects.len().to_string())])),
+    }
+}
+
+/// Whether a plan fits the model.
+fn check_plan(t: T, plan: &Plan) -> Result<(), String> {
+    let defects = plan.defects(seeds::model());
+    match defects.first() {
+        None => Ok(()),
+        Some(first) => Err(t.f(k::home::PLAN_MISFIT, &[("place", &first.place), ("n", &defects.len().to_string())])),
     }
 }
 
