@@ -113,6 +113,9 @@ impl Work {
                 return Err(wrong(format!("/decisions/{idx}/reason"), defect.to_string()));
             }
         }
+        for (file, review) in &self.reviews {
+            review.check().map_err(|it| ReadError { pointer: format!("/reviews/{file}{}", it.pointer), ..it })?;
+        }
         Ok(())
     }
 

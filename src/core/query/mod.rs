@@ -169,7 +169,7 @@ impl Query {
     }
 
     /// What is wrong with it whatever model it is about.
-    fn form(&self) -> Vec<QueryDefect> {
+    pub(super) fn form(&self) -> Vec<QueryDefect> {
         let it = &self.query;
         let mut defects = Vec::new();
         let mut defect = |pointer: String, problem| defects.push(QueryDefect { pointer, problem });

@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::encoding::Digest;
-use super::super::json::{self, Json, Limits};
+use super::super::json::{self, Json, Limits, Problem, ReadError};
 use super::super::query::Asked;
 use super::super::query::reply::{self, Expectation as ReplyExpectation};
+use super::super::text;
 use super::make::Previous;
 use super::{KeptQuery, Marking, ReviewFile};
 
@@ -45,6 +46,33 @@ impl Draft {
             signed: Some(Previous { revision: subject.revision, digest }),
             finalised: true,
         }
+    }
+
+    /// What shapes alone do not say: texts that can stand in a file, marks and shares within their ranges.
+    ///
+    /// # Errors
+    /// The first place that breaks a rule, as a JSON pointer below the draft.
+    pub fn check(&self) -> Result<(), ReadError> {
+        let wrong = |pointer: String, words: String| ReadError { pointer, problem: Problem::WrongValue(words) };
+        if !self.evaluator.is_empty()
+            && let Err(defect) = text::check_name(&self.evaluator)
+        {
+            return Err(wrong("/evaluator".to_owned(), defect.to_string()));
+        }
+        if let Some(it) = self.marking.form().into_iter().next() {
+            return Err(wrong(format!("/marking{}", it.pointer), it.problem.to_string()));
+        }
+        for (idx, it) in self.asking.iter().enumerate() {
+            if let Err(defect) = text::check_note(&it.reason) {
+                return Err(wrong(format!("/asking/{idx}/reason"), defect.to_string()));
+            }
+        }
+        for (idx, kept) in self.queries.iter().enumerate() {
+            if let Some(it) = kept.query.form().into_iter().next() {
+                return Err(wrong(format!("/queries/{idx}/query{}", it.pointer), it.problem.to_string()));
+            }
+        }
+        Ok(())
     }
 
     /// Takes in the city's reply to one of the queries, in place of an earlier one.

@@ -137,6 +137,20 @@ pub struct Reviewed {
 impl Marking {
     /// Everything in it that may not be, given where the questions of the submission stand.
     pub fn defects(&self, model: &Model, report: &Report) -> Vec<MarkDefect> {
+        let mut defects = self.form();
+        for (idx, it) in self.marks.iter().enumerate() {
+            let problem = match model.indicator_idx(it.item.as_str()) {
+                None => MarkProblem::UnknownIndicator,
+                Some(at) if report.indicators[at].settled().is_none() => MarkProblem::DoesNotApply,
+                Some(_) => continue,
+            };
+            defects.push(MarkDefect { pointer: format!("/marks/{idx}/item"), problem });
+        }
+        defects
+    }
+
+    /// Everything in it that may not be, whatever it is about.
+    pub fn form(&self) -> Vec<MarkDefect> {
         let mut defects = Vec::new();
         let mut defect = |pointer: String, problem| defects.push(MarkDefect { pointer, problem });
         if self.rule.share_percent > 100 {
@@ -156,13 +170,6 @@ impl Marking {
         let mut seen = BTreeSet::new();
         for (idx, it) in self.marks.iter().enumerate() {
             let pointer = |member| format!("/marks/{idx}/{member}");
-            match model.indicator_idx(it.item.as_str()) {
-                None => defect(pointer("item"), MarkProblem::UnknownIndicator),
-                Some(at) if report.indicators[at].settled().is_none() => {
-                    defect(pointer("item"), MarkProblem::DoesNotApply);
-                }
-                Some(_) => {}
-            }
             if !named.contains(it.expert.as_str()) {
                 defect(pointer("expert"), MarkProblem::UnknownExpert);
             }
