@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use citysec::core::answers::Answer;
+use citysec::core::assessment::Assessment;
 use citysec::core::credential::Issuer;
 use citysec::core::document::Draft;
 use citysec::core::encoding::Digest;
@@ -21,11 +22,13 @@ use citysec::core::ids::{AssessmentId, CityCode, QueryId, QuestionId, TaskId};
 use citysec::core::json::{self, Limits};
 use citysec::core::key::SecretKey;
 use citysec::core::keylist::{EvaluatorEntry, KeyEntry, KeyList};
+use citysec::core::plan::{Goal, Plan};
 use citysec::core::proof::{self, PublicKey};
 use citysec::core::query::{Asked, Query, reply};
 use citysec::core::release::{self, Listed, Manifest};
 use citysec::core::result::{self, Call, Expectation};
 use citysec::core::review::{self, KeptQuery, Marking, Submission};
+use citysec::core::scoring::E2;
 use citysec::core::seeds;
 use citysec::core::sharing::{self, Contribution, Task};
 use citysec::core::text::Lang;
@@ -111,6 +114,7 @@ impl Place {
         let model = seeds::model();
         let mut assessment = samples::assessment(1);
         self.write("draft.json", Draft::new(assessment.clone(), model).to_bytes());
+        self.fill_plan(assessment.clone());
         assessment.statement.answers.retain(|id, _| !id.as_str().starts_with("management.strategy.standards"));
         assessment.body.clear();
         self.write("partial.json", Draft::new(assessment, model).to_bytes());
@@ -249,6 +253,20 @@ impl Place {
         self.write("review-keys/known.json", serde_json::to_vec(&list).expect("a list is JSON"));
         list.evaluators[0].until = Some("2026-11-22".into());
         self.write("review-keys/expired.json", serde_json::to_vec(&list).expect("a list is JSON"));
+    }
+
+    /// A draft with targets and estimates, and estimates in files of their own.
+    fn fill_plan(&self, mut assessment: Assessment) {
+        let planning = QuestionId::parse("management.strategy.planning.q1").expect("a question id");
+        let plan = |it: &mut Plan| {
+            it.aim("management.strategy", Some(E2(6800)));
+            it.estimate(&planning, Goal::Level(3), 40);
+        };
+        assessment.replan(plan, &samples::moment());
+        self.write("planned.json", Draft::new(assessment, seeds::model()).to_bytes());
+        self.write("efforts.json", json!({ planning.as_str(): [{ "goal": { "level": 3 }, "effort": 0 }] }).to_string());
+        let beyond = json!({ planning.as_str(): [{ "goal": { "level": 7 }, "effort": 1001 }] });
+        self.write("bad/efforts.json", beyond.to_string());
     }
 
     /// A small build of the page in each of its forms, and changed copies of it.
@@ -453,11 +471,15 @@ fn a_broken_data_directory_is_refused_with_file_id_and_rule() {
 #[test]
 fn every_command_explains_itself_with_examples() {
     let place = Place::new("help");
-    let commands: [&[&str]; 24] = [
+    let commands: &[&[&str]] = &[
         &["verify"],
         &["proof"],
         &["score"],
         &["compare"],
+        &["report"],
+        &["plan"],
+        &["rank"],
+        &["merge"],
         &["key"],
         &["key", "new"],
         &["key", "public"],

@@ -5,6 +5,8 @@ use citysec::core::assessment::Assessment;
 use citysec::core::document::{self, Opened};
 use citysec::core::encoding::Digest;
 use citysec::core::ids::{AssessmentId, TaskId};
+use citysec::core::plan::{self, Measure, Plan, Progress, Slot};
+use citysec::core::scoring::{E2, Standing};
 use citysec::core::seeds;
 use citysec::core::sharing::{self, Contribution, Preview, Rule, Task};
 use citysec::core::sorted::Sorted;
@@ -63,7 +65,30 @@ pub fn of(mut it: Assessment) -> Assessment {
         let preview = Preview::of(&it, model, *contribution, signer, Digest::of(&bytes)).expect("of this assessment");
         it.merge(&preview, &Sorted::new(), Some(Rule::Later), &moment(230));
     }
+    it.replan(plan, &moment(240));
     it
+}
+
+/// A plan for everything: an estimate for each step, three full scenarios, and a measure for each question.
+fn plan(it: &mut Plan) {
+    let model = seeds::model();
+    it.aim("total", Some(E2(8000)));
+    for question in &model.questions {
+        let steps = plan::steps(model, question, Some(Standing::Unknown));
+        for step in &steps {
+            it.estimate(&question.id, step.goal, 20);
+        }
+        for slot in Slot::ALL {
+            it.choose(slot, &question.id, steps.last().map(|it| it.goal));
+        }
+        let measure = Measure {
+            owner: "市委网信办网络安全处".to_owned(),
+            due: "2027-06-30".to_owned(),
+            progress: Progress::Started,
+            note: "先摸清底数，再定责任单位和时限，年底复核。".to_owned(),
+        };
+        it.measure(&question.id, measure);
+    }
 }
 
 fn handed_in(task: &Task, now: &Timestamp) -> Vec<u8> {

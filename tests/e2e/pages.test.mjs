@@ -16,6 +16,7 @@ const ROUTES = [
   'question/technology.cii.data_security.q2',
   'results',
   'results/management.strategy.planning',
+  'plan',
   'evidence',
   'compare',
   'sign',

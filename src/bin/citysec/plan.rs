@@ -193,7 +193,7 @@ fn read(path: &Path, model: &Model, weights: &Weights) -> Result<Result<Work, St
         }
         Ok(Opened::Result) => of_result(&bytes, model, weights),
         Ok(Opened::Newer { kind, version }) => Err(document::OpenFileError::Newer { kind, version }.to_string()),
-        Ok(Opened::Key | Opened::KeyList | Opened::Task(_) | Opened::Contribution(..)) => {
+        Ok(Opened::Key | Opened::KeyList | Opened::Task(_) | Opened::Contribution(..) | Opened::Query(_)) => {
             Err("neither a result nor a draft".to_owned())
         }
         Err(error) => Err(error.to_string()),

@@ -4,7 +4,8 @@
 //! rung for each question so that a sum reaches a threshold at least effort is a multiple-choice knapsack. It is solved
 //! exactly by dynamic programming over effort: for each effort, the most that the questions so far can add. A part of the
 //! tree with a target of its own is solved by itself first, what misses its target is struck out, and the rest is joined
-//! with its surroundings. A good plan found by taking back the dearest steps bounds the effort that has to be looked at.
+//! with its surroundings. A good plan found by taking back the dearest steps bounds the effort that has to be looked at, a
+//! table is never longer than the effort of what it holds, and efforts that are all multiples of one number are counted in it.
 //!
 //! Sums are exact: all weights over one denominator, which [`Weights`] keeps below 2^96.
 
@@ -87,7 +88,8 @@ pub fn solve(
     offers: &[Offer],
     targets: &[Target],
 ) -> Result<Solution, Unsolvable> {
-    let (items, denominator, shares) = items(model, weights, standings, offers)?;
+    let (mut items, denominator, shares) = items(model, weights, standings, offers)?;
+    let unit = count_in_units(&mut items);
     let everything = offers.iter().filter_map(|it| Some((it.question, it.rungs.last()?.score)));
     let best = what_if(model, weights, standings, everything);
     let reached = |it: &&Target| it.node.score(&best).is_some_and(|score| score >= it.score);
@@ -125,7 +127,17 @@ pub fn solve(
     let mut chosen = Vec::new();
     table.collect(effort, &mut chosen);
     chosen.sort_unstable();
-    Ok(Solution { chosen, effort: u32::try_from(effort).unwrap_or(u32::MAX) })
+    Ok(Solution { chosen, effort: u32::try_from(effort * unit).unwrap_or(u32::MAX) })
+}
+
+/// Counts efforts in the largest number of which all of them are multiples, which it returns.
+fn count_in_units(items: &mut [Item]) -> usize {
+    let efforts = items.iter().flat_map(|it| it.rungs.iter().map(|it| it.0 as u128));
+    let unit = efforts.fold(0, scoring::gcd).max(1) as usize;
+    for rung in items.iter_mut().flat_map(|it| &mut it.rungs) {
+        rung.0 /= unit;
+    }
+    unit
 }
 
 fn now(standing: Option<Standing>) -> u32 {
@@ -222,8 +234,7 @@ enum Layer {
 impl Table {
     /// The table of the questions of a range. `thresholds` are sorted by length.
     fn of(items: &[Item], range: std::ops::Range<usize>, thresholds: &[Threshold], bound: usize) -> Self {
-        let mut table = Self { best: vec![None; bound + 1], layers: Vec::new() };
-        table.best[0] = Some(0);
+        let mut table = Self { best: vec![Some(0)], layers: Vec::new() };
         let own = thresholds.iter().position(|it| it.range == range);
         let inner = &thresholds[..own.unwrap_or(thresholds.len())];
         // The largest parts with targets inside this one.
@@ -237,13 +248,13 @@ impl Table {
         }
         for item in items.iter().filter(|it| range.contains(&it.question)) {
             if !parts.iter().any(|it| it.range.contains(&item.question)) {
-                table.take_question(item);
+                table.take_question(item, bound);
             }
         }
         for part in parts {
             let below = thresholds.partition_point(|it| it.range.len() <= part.range.len());
             let part = Self::of(items, part.range.clone(), &thresholds[..below], bound);
-            table.take_part(part);
+            table.take_part(part, bound);
         }
         if let Some(own) = own {
             let enough = thresholds[own].gain;
@@ -252,13 +263,16 @@ impl Table {
         table
     }
 
-    fn take_question(&mut self, item: &Item) {
+    /// Joins a question. The table grows by its effort, up to the bound.
+    fn take_question(&mut self, item: &Item, bound: usize) {
         let before = std::mem::take(&mut self.best);
-        let mut taken = vec![0_u8; before.len()];
+        let most = item.rungs.last().map_or(0, |it| it.0);
+        let mut taken = vec![0_u8; (before.len() + most).min(bound + 1)];
         let best = |effort: usize, taken: &mut u8| {
             let mut best = None;
             for (rung, (cost, gain)) in item.rungs.iter().enumerate() {
-                let sum = effort.checked_sub(*cost).and_then(|it| before[it]).map(|it| it + gain);
+                let without = effort.checked_sub(*cost).and_then(|it| before.get(it).copied().flatten());
+                let sum = without.map(|it| it + gain);
                 if sum > best {
                     (best, *taken) = (sum, rung as u8);
                 }
@@ -270,12 +284,17 @@ impl Table {
         self.layers.push(Layer::Question { question: item.question, rungs, taken });
     }
 
-    fn take_part(&mut self, part: Self) {
+    /// Joins a part that was solved by itself. Of its entries only those matter that add more than every cheaper one.
+    fn take_part(&mut self, part: Self, bound: usize) {
         let before = std::mem::take(&mut self.best);
-        let mut taken = vec![0_u32; before.len()];
-        self.best = vec![None; before.len()];
-        for (cost, gain) in part.best.iter().enumerate().filter_map(|(cost, it)| Some((cost, (*it)?))) {
-            for (effort, sum) in before[..before.len() - cost].iter().enumerate() {
+        let length = (before.len() + part.best.len() - 1).min(bound + 1);
+        let mut taken = vec![0_u32; length];
+        self.best = vec![None; length];
+        let mut most = None;
+        for (cost, gain) in part.best.iter().enumerate() {
+            let Some(gain) = gain.filter(|_| *gain > most) else { continue };
+            most = Some(gain);
+            for (effort, sum) in before[..before.len().min(length - cost)].iter().enumerate() {
                 let sum = sum.map(|it| it + gain);
                 if sum > self.best[effort + cost] {
                     self.best[effort + cost] = sum;

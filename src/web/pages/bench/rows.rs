@@ -208,7 +208,7 @@ pub fn all(desk: Desk) -> Arc<Vec<Row>> {
 mod tests {
     use super::*;
 
-    fn row(idx: usize, name: &str, code: &str, claimed: Option<i64>, class: Class) -> Row {
+    fn row(idx: usize, name: &str, code: &str, claimed: Option<u32>, class: Class) -> Row {
         let claimed = claimed.map(E2);
         let city = format!("{code} 市");
         Row { at: At::File(idx), name: name.to_owned(), city, code: code.to_owned(), claimed, computed: claimed, class }

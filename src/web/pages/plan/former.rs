@@ -62,7 +62,7 @@ fn show(t: T, desk: Desk, former: Former) -> AnyView {
             <ul>{targets}</ul>
             <details>
                 <summary>{t.s(k::plan::FORMER_ROWS)}</summary>
-                <div class="table-wrap">
+                <div class="table-wrap" tabindex="0" role="region" aria-labelledby="plan-former">
                     <table class="table plan-measures" aria-labelledby="plan-former">
                         <thead>
                             <tr>

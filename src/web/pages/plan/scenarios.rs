@@ -55,7 +55,7 @@ pub fn Scenarios() -> impl IntoView {
                 <legend class="visually-hidden">{t.s(k::plan::WORK_ON)}</legend>
                 {Slot::ALL.map(|slot| view! { <Card at=slot /> }).collect_view()}
             </fieldset>
-            <div class="table-wrap">
+            <div class="table-wrap" tabindex="0" role="region" aria-labelledby="plan-scenarios">
                 <table class="table plan-compare" aria-labelledby="plan-scenarios">
                     <thead>
                         <tr>
