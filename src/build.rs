@@ -51,6 +51,7 @@ type Catalogue = BTreeMap<String, BTreeMap<String, String>>;
 const LATER: &[&str] = &[
     "bench",
     "bench_files",
+    "bench_trust",
     "compare",
     "evidence",
     "help",

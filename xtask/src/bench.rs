@@ -13,7 +13,7 @@ use crate::{
     repo::Repo,
     run::{self, step},
     setup,
-    test::Page,
+    test::{Page, command_line},
 };
 
 /// The benchmark of a group that the others are compared with.
@@ -79,13 +79,16 @@ fn web(repo: &Repo) -> Result<()> {
     }
     step("npm packages of the benchmarks", || setup::bench_packages(repo))?;
     let page = Page::serve(repo)?;
+    // Makes the population that the bench of evaluators is measured with.
+    let citysec = step("command line (release)", || command_line(repo))?;
     // The scripts write the pages that ours is measured against; these come from the same server, packed the same way.
     let folder = repo.target("bench");
     let others = Server::start(folder.join("pages"), "/", 0, None, Pages::Others)?;
     for script in scripts {
         step(&format!("benchmark {} on {}", script.display(), page.url()), || {
             let mut node = page.node(repo)?;
-            run::stream(node.arg(&script).env("BENCH_FOLDER", &folder).env("BENCH_URL", others.url()))
+            node.arg(&script).env("BENCH_FOLDER", &folder).env("BENCH_URL", others.url()).env("CITYSEC", &citysec);
+            run::stream(&mut node)
         })?;
     }
     Ok(())

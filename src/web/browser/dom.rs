@@ -304,12 +304,6 @@ pub fn normalize(text: &str) -> String {
     js_sys::JsString::from(text).normalize("NFC").into()
 }
 
-/// Text in the encoding of systems that are set to Chinese, GB 18030; `None` where it is none.
-pub fn decode_gb18030(bytes: &[u8]) -> Option<String> {
-    let decoder = web_sys::TextDecoder::new_with_label("gb18030").ok()?;
-    decoder.decode_with_u8_array(bytes).ok().filter(|it| !it.contains('\u{fffd}'))
-}
-
 /// Opens the browser's print dialog.
 pub fn print() {
     if let Some(window) = web_sys::window() {

@@ -100,58 +100,66 @@ pub fn dropped_with_folders(
     found: Box<dyn Fn(usize) -> bool>,
 ) -> impl Future<Output = Vec<PickedFile>> + use<> {
     let flat = dropped(event);
-    let items = event.data_transfer().map(|it| it.items());
-    let items = items.into_iter().flat_map(|it| (0..it.length()).filter_map(move |idx| it.get(idx)));
-    let entries: Vec<web_sys::FileSystemEntry> =
-        items.filter_map(|it| it.webkit_get_as_entry().ok().flatten()).collect();
+    let items = event.data_transfer().and_then(|it| js_sys::Reflect::get(&it, &"items".into()).ok());
+    let items = items.map(|it| Array::from(&it)).unwrap_or_default();
+    let entry = |item: JsValue| called(&item, "webkitGetAsEntry", &[]).ok().filter(JsValue::is_truthy);
+    let entries: Vec<JsValue> = items.iter().filter_map(entry).collect();
     async move {
         // Browsers that know no folders, and what was dropped from another program.
         if entries.len() < flat.len() { flat } else { walk(entries, found).await }
     }
 }
 
-async fn walk(entries: Vec<web_sys::FileSystemEntry>, found: Box<dyn Fn(usize) -> bool>) -> Vec<PickedFile> {
+/// Walks through folders. Their interfaces have no names here, because glue for each of them would be part of a first
+/// visit.
+async fn walk(entries: Vec<JsValue>, found: Box<dyn Fn(usize) -> bool>) -> Vec<PickedFile> {
     let (mut left, mut files) = (entries, Vec::new());
     while let Some(entry) = left.pop() {
         if !found(files.len()) {
             break;
         }
-        if entry.is_directory() {
-            let reader = entry.unchecked_into::<web_sys::FileSystemDirectoryEntry>().create_reader();
+        let member = |name: &str| js_sys::Reflect::get(&entry, &name.into()).unwrap_or_default();
+        if member("isDirectory").is_truthy() {
+            let Ok(reader) = called(&entry, "createReader", &[]) else { continue };
             // A reader hands out a folder in pieces, and an empty one at its end. What cannot be read is not there.
             loop {
-                let ask = |resolve: &_, reject: &_| reader.read_entries_with_callback_and_callback(resolve, reject);
-                let some = called_back(ask).await.map(|it| it.unchecked_into::<Array>()).unwrap_or_default();
+                let some = called_back(&reader, "readEntries").await.map(|it| Array::from(&it)).unwrap_or_default();
                 if some.length() == 0 {
                     break;
                 }
-                left.extend(some.iter().map(|it| it.unchecked_into::<web_sys::FileSystemEntry>()));
+                left.extend(some.iter());
             }
-        } else {
-            let path = entry.full_path().trim_start_matches('/').to_owned();
-            let entry = entry.unchecked_into::<web_sys::FileSystemFileEntry>();
-            let file = called_back(|resolve, reject| {
-                entry.file_with_callback_and_callback(resolve, reject);
-                Ok(())
-            });
-            if let Ok(file) = file.await {
-                files.push(PickedFile { file: file.unchecked_into(), path: Some(path) });
-            }
+        } else if let Ok(file) = called_back(&entry, "file").await {
+            let path = member("fullPath").as_string().map(|it| it.trim_start_matches('/').to_owned());
+            files.push(PickedFile { file: file.unchecked_into(), path });
         }
     }
     files
 }
 
-/// What a function comes to that calls back.
-async fn called_back(
-    ask: impl Fn(&js_sys::Function, &js_sys::Function) -> Result<(), JsValue>,
-) -> Result<JsValue, JsValue> {
+/// What a method comes to that takes two functions and calls one of them.
+async fn called_back(of: &JsValue, method: &str) -> Result<JsValue, JsValue> {
     let promise = js_sys::Promise::new(&mut |resolve, reject| {
-        if let Err(error) = ask(&resolve, &reject) {
+        if let Err(error) = called(of, method, &[&resolve, &reject]) {
             let _ = reject.call1(&JsValue::NULL, &error);
         }
     });
     JsFuture::from(promise).await
+}
+
+/// Calls a method for which there is no name here.
+fn called(of: &JsValue, method: &str, arguments: &[&JsValue]) -> Result<JsValue, JsValue> {
+    let method = js_sys::Reflect::get(of, &method.into())?.dyn_into::<js_sys::Function>()?;
+    method.apply(of, &arguments.iter().copied().collect())
+}
+
+/// Text in the encoding of systems that are set to Chinese, GB 18030; `None` where it is none.
+pub fn decode_gb18030(bytes: &[u8]) -> Option<String> {
+    let decoder = js_sys::Reflect::get(&js_sys::global(), &"TextDecoder".into()).ok()?;
+    let decoder: js_sys::Function = decoder.dyn_into().ok()?;
+    let decoder = js_sys::Reflect::construct(&decoder, &Array::of1(&"gb18030".into())).ok()?;
+    let text = called(&decoder, "decode", &[&Uint8Array::from(bytes)]).ok()?.as_string()?;
+    Some(text).filter(|it| !it.contains('\u{fffd}'))
 }
 
 /// Why a file that the user may choose was not written.
@@ -225,8 +233,7 @@ impl SaveTarget {
 
 /// Calls a method that comes to something in time, for what `web_sys` has no names for yet.
 async fn call(of: &JsValue, method: &str, argument: &JsValue) -> Result<JsValue, JsValue> {
-    let method = js_sys::Reflect::get(of, &method.into())?.dyn_into::<js_sys::Function>()?;
-    JsFuture::from(method.call1(of, argument)?.dyn_into::<js_sys::Promise>()?).await
+    JsFuture::from(called(of, method, &[argument])?.dyn_into::<js_sys::Promise>()?).await
 }
 
 /// Hands a file to the user.

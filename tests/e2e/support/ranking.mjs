@@ -7,12 +7,12 @@ export class RankingDesk {
     this.page = app.page;
   }
 
-  /** Opens result files on the bench, and waits until each has its row. */
+  /** Opens result files on the bench, and waits until each is there: the table shows a page of them. */
   async open(paths) {
     await this.app.go('bench');
     await this.page.locator('#bench-files').setInputFiles(paths);
-    const rows = () => this.page.locator('[data-testid=bench-files] tbody tr').count();
-    await until(rows, (it) => it === paths.length, `${paths.length} files`);
+    const filters = this.page.locator('.bench-filter__count');
+    await until(() => filters.allInnerTexts(), (it) => it[0] === String(paths.length), `${paths.length} files`);
   }
 
   /** A table: its headings and, row by row, its cells. */

@@ -55,7 +55,13 @@ pub fn choices(status: &Status, ruling: Option<Ruling>) -> Vec<(Ruling, Key)> {
 
 /// The dialog.
 #[component]
-pub fn Decide(desk: Desk, deciding: Deciding) -> impl IntoView {
+pub fn Decide(
+    desk: Desk,
+    deciding: Deciding,
+    /// The id of what takes the focus afterwards; the file's row without.
+    #[prop(optional, into)]
+    back_to: Option<&'static str>,
+) -> impl IntoView {
     let t = use_t();
     let chosen = RwSignal::new(None::<Ruling>);
     let error = RwSignal::new(None::<String>);
@@ -101,7 +107,9 @@ pub fn Decide(desk: Desk, deciding: Deciding) -> impl IntoView {
                     dom::close_dialog(DIALOG);
                     deciding.0.set(None);
                     desk.decide(digest, ruling, reason);
-                    dom::focus(&At::File(idx).id());
+                    // The row is drawn anew first.
+                    let id = back_to.map_or_else(|| At::File(idx).id(), str::to_owned);
+                    request_animation_frame(move || dom::focus(&id));
                 }
             }
         };

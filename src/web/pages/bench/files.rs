@@ -33,19 +33,17 @@ pub fn Files(desk: Desk) -> impl IntoView {
     let rows = Memo::new(move |_| rows::all(desk));
     let deciding = Deciding::new();
     let is_empty = Memo::new(move |_| desk.is_empty());
+    let has_rows = Memo::new(move |_| rows.with(|it| !it.is_empty()));
     view! {
         <p>{t.s(k::bench::LEAD)}</p>
         <Picker intake=intake />
         <Doing intake=intake />
         <div id="bench-outcome" role="status" tabindex="-1" data-testid="bench-outcome">
-            {move || intake.outcome().map(|it| outcome(t, &it, &rows.get()))}
+            {move || intake.outcome().map(|it| outcome(t, &it, &rows.get_untracked()))}
         </div>
         {move || intake.outcome().and_then(|it| passed(t, &it))}
         {move || (!is_empty.get()).then(|| view! { <Tools desk=desk intake=intake /> })}
-        {move || {
-            let has_rows = Memo::new(move |_| !rows.with(|it| it.is_empty()));
-            move || has_rows.get().then(|| view! { <Table desk=desk rows=rows deciding=deciding /> })
-        }}
+        {move || has_rows.get().then(|| view! { <Table desk=desk rows=rows deciding=deciding /> })}
         <Differences desk=desk />
         <Decide desk=desk deciding=deciding />
         <AskReplace intake=intake />
@@ -412,11 +410,13 @@ fn row_view(
         }),
         _ => Some(view! { <bdi>{visible(&row.city)}</bdi> }.into_any()),
     };
+    let is_example = matches!(row.at, At::File(idx) if batch[idx].submission().is_some_and(|it| it.example));
+    let example = is_example.then(|| view! { <span class="tag tag--example">{t.s(k::common::EXAMPLE)}</span> });
     let differs = row.claimed.is_some() && row.computed.is_some() && row.claimed != row.computed;
     view! {
         <tr class=class(row.class) class:bench-row--differs=differs>
             <th scope="row" id=row.at.id() tabindex="-1"><bdi>{name}</bdi></th>
-            <td>{city} " " <span class="muted">{row.code.clone()}</span></td>
+            <td>{city} " " <span class="muted">{row.code.clone()}</span> {example}</td>
             <td class="number">{two(row.claimed)}</td>
             <td class="number">{two(row.computed)}</td>
             <td>{signer}</td>

@@ -240,10 +240,7 @@ impl Intake {
                         return self.offer(path, archive).await;
                     }
                     Ok(archive) if BenchArchive::is_one(&archive) => run.unread(path, Trouble::BenchAmongFiles),
-                    Ok(archive) => {
-                        run.all += archive.len();
-                        run.archive(&path, archive).await;
-                    }
+                    Ok(archive) => run.archive(&path, archive).await,
                 },
                 (_, Ok(bytes)) => run.verify(path, bytes),
             }
@@ -352,18 +349,18 @@ impl Run {
 
     async fn archive(&mut self, path: &str, mut archive: Archive) {
         self.done += 1;
-        for idx in 0..archive.len() {
-            let name = match archive.name(idx) {
-                // A folder is no file.
-                None => {
-                    self.done += 1;
-                    continue;
-                }
-                Some(Name::Text(it)) => it,
-                Some(Name::Bytes(it)) => {
-                    dom::decode_gb18030(&it).unwrap_or_else(|| String::from_utf8_lossy(&it).into_owned())
-                }
-            };
+        let named = |idx| match archive.name(idx)? {
+            Name::Text(it) => Some((it, idx)),
+            Name::Bytes(it) => {
+                let lossy = || String::from_utf8_lossy(&it).into_owned();
+                Some((files::decode_gb18030(&it).unwrap_or_else(lossy), idx))
+            }
+        };
+        // Folders are no files. In the order of names, as when the same files come without a ZIP.
+        let mut entries: Vec<(String, usize)> = (0..archive.len()).filter_map(named).collect();
+        entries.sort();
+        self.all += entries.len();
+        for (name, idx) in entries {
             let place = format!("{path}/{name}");
             match Kind::of(&name) {
                 Kind::Other => self.passed(&place),

@@ -138,7 +138,8 @@ fn List(desk: Desk, enrolling: Enrolling) -> impl IntoView {
     let found = Memo::new(move |_| {
         let words = search.with(|it| it.trim().to_lowercase());
         let has = |it: &KeyEntry| {
-            let texts = [city(t, &it.city), it.key.fingerprint(), it.key.to_string(), it.remark.clone().unwrap_or_default()];
+            let texts =
+                [city(t, &it.city), it.key.fingerprint(), it.key.to_string(), it.remark.clone().unwrap_or_default()];
             words.is_empty() || texts.iter().any(|it| it.to_lowercase().contains(&words))
         };
         desk.with_work(|it| {
@@ -197,16 +198,19 @@ fn List(desk: Desk, enrolling: Enrolling) -> impl IntoView {
 
 fn entry_row(t: T, desk: Desk, enrolling: Enrolling, idx: usize, it: KeyEntry) -> AnyView {
     let name = city(t, &it.city);
+    let (key, fingerprint) = (it.key.to_string(), it.key.fingerprint());
+    let remark = it.remark.as_deref().map(visible);
     let day = |it: &Option<String>| it.clone().unwrap_or_else(|| "–".to_owned());
-    let draft = Draft::of(idx, &it);
+    let (from, until, revoked) = (day(&it.from), day(&it.until), day(&it.revoked));
+    let (draft, is_revoked) = (Draft::of(idx, &it), it.revoked.is_some());
     view! {
-        <tr class:bench-key--revoked=it.revoked.is_some()>
+        <tr class:bench-key--revoked=is_revoked>
             <th scope="row">{name.clone()}</th>
-            <td class="mono" title=it.key.to_string()>{it.key.fingerprint()}</td>
-            <td>{day(&it.from)}</td>
-            <td>{day(&it.until)}</td>
-            <td>{day(&it.revoked)}</td>
-            <td><bdi>{it.remark.as_deref().map(visible)}</bdi></td>
+            <td class="mono" title=key>{fingerprint}</td>
+            <td>{from}</td>
+            <td>{until}</td>
+            <td>{revoked}</td>
+            <td><bdi>{remark}</bdi></td>
             <td>
                 <button
                     type="button"
@@ -256,9 +260,10 @@ fn strangers(desk: Desk) -> Vec<Stranger> {
             for it in batch.iter().filter_map(|it| Some((it, it.submission()?))) {
                 let (received, submission) = it;
                 let is_strange = work.keys.as_ref().is_none_or(|keys| submission.signer(keys) == Signer::Unknown);
-                if is_strange && !submission.example {
+                if is_strange {
                     let (code, key) = (submission.city.code.clone(), submission.key);
-                    let fresh = || Stranger { code: code.clone(), city: submission.city.name.clone(), key, files: Vec::new() };
+                    let fresh =
+                        || Stranger { code: code.clone(), city: submission.city.name.clone(), key, files: Vec::new() };
                     found.entry((code.clone(), key)).or_insert_with(fresh).files.push(received.name.clone());
                 }
             }

@@ -4,12 +4,15 @@
 mod city;
 mod decide;
 mod desk;
+mod enrol;
 mod files;
 mod intake;
+mod keys;
 mod pager;
 mod ranking;
 mod rows;
 mod statistics;
+mod trust;
 mod words;
 
 use leptos::prelude::*;
@@ -22,6 +25,7 @@ use desk::Desk;
 use files::Files;
 use ranking::{Ranking, WeightsPage};
 use statistics::Statistics;
+use trust::Trust;
 
 fn name(part: &BenchPart) -> Key {
     match part {
@@ -65,7 +69,7 @@ pub fn Bench(
         BenchPart::Ranking => view! { <Ranking desk=desk /> }.into_any(),
         BenchPart::Weights => view! { <WeightsPage desk=desk /> }.into_any(),
         BenchPart::Statistics => view! { <Statistics desk=desk /> }.into_any(),
-        _ => super::not_found(),
+        BenchPart::Trust => view! { <Trust desk=desk /> }.into_any(),
     };
     view! {
         <div class="page bench">

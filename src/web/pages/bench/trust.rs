@@ -4,7 +4,8 @@
 use leptos::prelude::*;
 
 use crate::core::answers::Scope;
-use crate::core::bench::{Round, Ruling};
+use crate::core::bench::Ruling;
+use crate::core::bench::work::{Decision, Round};
 use crate::core::encoding::Digest;
 use crate::core::text;
 use crate::web::browser::{clock, dom};
@@ -141,7 +142,7 @@ fn Decisions(desk: Desk) -> impl IntoView {
         let file = |digest: &Digest| {
             desk.with_batch(|it| it.iter().position(|it| it.digest == Some(*digest)).map(|idx| (idx, it[idx].clone())))
         };
-        let row = |it: &crate::core::bench::Decision| {
+        let row = |it: &Decision| {
             let found = file(&it.file);
             // Only what still holds can be taken back, and only about a file that is there.
             let holds = it.ruling != Ruling::AsRuled && desk.with_work(|work| work.decision(&it.file) == Some(it));
