@@ -22,7 +22,7 @@ async function submission(bench) {
   };
   const [key, file] = [`${bench.folder}/city.key.json`, `${bench.folder}/city.result.json`];
   await made('key', 'new', '--out', key, '--label', '湖州市');
-  await made('sign', repository('seeds/example/huzhou.draft.json'), '--key', key, '--out', file);
+  await made('sign', repository('seeds/examples/huzhou.draft.json'), '--key', key, '--out', file);
   return file;
 }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{City, error};
+use super::{City, error, shown};
 use crate::core::answers::Evidence;
 use crate::core::decimal::Hundredths;
 use crate::core::ids::IndicatorId;
@@ -13,7 +13,6 @@ use crate::core::scoring::{E2, FULL, Standing};
 use crate::core::seeds;
 use crate::core::text::{NOTE_LIMIT, check_note};
 use crate::web::answer_words::answer_text;
-use crate::web::browser::dom;
 use crate::web::i18n::{T, k, use_t};
 use crate::web::reasons::{visible, visible_up_to};
 use crate::web::wording;
@@ -57,11 +56,11 @@ fn One(city: City, idx: usize) -> impl IntoView {
             <summary>
                 <span class="review-indicator__name">{indicator.seq} " " {t.m(&indicator.name)}</span>
                 <span class="review-indicator__scores">
-                    {t.f(k::review::SELF_SCORE, &[("score", &wording::score(own.settled()))])}
+                    {t.f(k::review::SELF_SCORE, &[("score", &shown(own.settled()))])}
                     {move || {
                         (marks.get() > 0)
                             .then(|| {
-                                let values = [("score", wording::score(after.get())), ("n", marks.get().to_string())];
+                                let values = [("score", shown(after.get())), ("n", marks.get().to_string())];
                                 let values = values.each_ref().map(|(name, it)| (*name, it.as_str()));
                                 view! { <strong>" " {t.f(k::review::AFTER_SCORE, &values)}</strong> }
                             })
@@ -208,23 +207,28 @@ fn MarkForm(city: City, indicator: &'static Indicator) -> impl IntoView {
     let (expert, mark, reason) = (id("expert"), id("value"), id("reason"));
     let problem = RwSignal::new(None::<String>);
     let experts = Memo::new(move |_| city.draft.with(|it| it.marking.experts.clone()));
-    let submit = {
-        let (expert, mark, reason) = (expert.clone(), mark.clone(), reason.clone());
-        move || {
-            let value = |id: &str| dom::input_value(id).trim().to_owned();
-            match read_mark(t, &indicator.id, value(&expert), &value(&mark), value(&reason)) {
-                Ok(given) => {
-                    city.change(|it| {
-                        // A second mark of the same expert takes the place of the first.
-                        it.marking.marks.retain(|it| it.item != given.item || it.expert != given.expert);
-                        it.marking.marks.push(given);
-                    });
-                    problem.set(None);
-                    dom::empty_input(&mark);
-                    dom::empty_input(&reason);
-                }
-                Err(words) => problem.set(Some(words)),
+    let (named, value, why) =
+        (RwSignal::new(None::<String>), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    // The first one until another is chosen, as the browser shows it; one who was removed is chosen no more.
+    let marking = move || {
+        experts
+            .with_untracked(|all| named.get_untracked().filter(|it| all.contains(it)).or_else(|| all.first().cloned()))
+    };
+    let submit = move || {
+        let Some(expert) = marking() else { return };
+        let reason = why.with_untracked(|it| it.trim().to_owned());
+        match value.with_untracked(|it| read_mark(t, &indicator.id, expert, it.trim(), reason)) {
+            Ok(given) => {
+                city.change(|it| {
+                    // A second mark of the same expert takes the place of the first.
+                    it.marking.marks.retain(|it| it.item != given.item || it.expert != given.expert);
+                    it.marking.marks.push(given);
+                });
+                problem.set(None);
+                value.set(String::new());
+                why.set(String::new());
             }
+            Err(words) => problem.set(Some(words)),
         }
     };
     view! {
@@ -244,21 +248,35 @@ fn MarkForm(city: City, indicator: &'static Indicator) -> impl IntoView {
             <div class="review-fields">
                 <div class="field">
                     <label for=expert.clone()>{t.s(k::review::EXPERT)}</label>
-                    <select id=expert>
+                    <select id=expert on:change:target=move |event| named.set(Some(event.target().value()))>
                         {move || {
-                            let option = |it: String| view! { <option value=it.clone()>{visible(&it)}</option> };
+                            let option = |it: String| view! { <option value=it.clone() prop:selected=Some(&it) == marking().as_ref()>{visible(&it)}</option> };
                             experts.get().into_iter().map(option).collect_view()
                         }}
                     </select>
                 </div>
                 <div class="field">
                     <label for=mark.clone()>{t.s(k::review::MARK_0_100)}</label>
-                    <input id=mark.clone() type="text" inputmode="decimal" autocomplete="off" aria-describedby=format!("{mark}-error") />
+                                        <input
+                        id=mark.clone()
+                        type="text"
+                        inputmode="decimal"
+                        autocomplete="off"
+                        prop:value=move || value.get()
+                        aria-describedby=format!("{mark}-error")
+                        aria-invalid=move || problem.with(Option::is_some).to_string()
+                        on:input:target=move |event| value.set(event.target().value())
+                    />
                 </div>
             </div>
             <div class="field">
                 <label for=reason.clone()>{t.s(k::review::REASON)}</label>
-                <textarea id=reason rows="2"></textarea>
+                <textarea
+                    id=reason
+                    rows="2"
+                    prop:value=move || why.get()
+                    on:input:target=move |event| why.set(event.target().value())
+                ></textarea>
             </div>
             {error(problem, &mark)}
             <button type="submit" class="button" disabled=move || experts.with(Vec::is_empty)>
@@ -298,26 +316,24 @@ fn AskAbout(city: City, indicator: &'static Indicator) -> impl IntoView {
         view! { <option value=question.id.to_string()>{t.m(&question.text)}</option> }
     };
     let options = questions.map(option).collect_view();
-    let submit = {
-        let (item, reason) = (item.clone(), reason.clone());
-        move || {
-            let (place, text) = (dom::input_value(&item), dom::input_value(&reason).trim().to_owned());
-            done.set(false);
-            if let Err(it) = check_note(&text) {
-                problem.set(Some(wording::text_defect(t, it)));
-                return;
-            }
-            problem.set(None);
-            city.put(|it| {
-                // A second question about the same place takes the place of the first.
-                it.asking.retain(|it| it.item != place);
-                if it.asking.len() < ITEM_LIMIT {
-                    it.asking.push(Asked { item: place, reason: text });
-                }
-            });
-            dom::empty_input(&reason);
-            done.set(true);
+    let (place, text) = (RwSignal::new(indicator.id.to_string()), RwSignal::new(String::new()));
+    let submit = move || {
+        let asked = Asked { item: place.get_untracked(), reason: text.with_untracked(|it| it.trim().to_owned()) };
+        done.set(false);
+        if let Err(it) = check_note(&asked.reason) {
+            problem.set(Some(wording::text_defect(t, it)));
+            return;
         }
+        problem.set(None);
+        city.put(|it| {
+            // A second question about the same place takes the place of the first.
+            it.asking.retain(|it| it.item != asked.item);
+            if it.asking.len() < ITEM_LIMIT {
+                it.asking.push(asked);
+            }
+        });
+        text.set(String::new());
+        done.set(true);
     };
     view! {
         <h4>{t.s(k::review::ASK_TITLE)}</h4>
@@ -330,7 +346,7 @@ fn AskAbout(city: City, indicator: &'static Indicator) -> impl IntoView {
         >
             <div class="field">
                 <label for=item.clone()>{t.s(k::review::ASK_ABOUT)}</label>
-                <select id=item>
+                <select id=item on:change:target=move |event| place.set(event.target().value())>
                     <option value=indicator.id.to_string()>
                         {t.f(k::review::WHOLE_INDICATOR, &[("name", t.m(&indicator.name))])}
                     </option>
@@ -339,7 +355,14 @@ fn AskAbout(city: City, indicator: &'static Indicator) -> impl IntoView {
             </div>
             <div class="field">
                 <label for=reason.clone()>{t.s(k::review::ASK_REASON)}</label>
-                <textarea id=reason.clone() rows="2" aria-describedby=format!("{reason}-error")></textarea>
+                <textarea
+                    id=reason.clone()
+                    rows="2"
+                    prop:value=move || text.get()
+                    aria-describedby=format!("{reason}-error")
+                    aria-invalid=move || problem.with(Option::is_some).to_string()
+                    on:input:target=move |event| text.set(event.target().value())
+                ></textarea>
             </div>
             {error(problem, &reason)}
             <button type="submit" class="button">{t.s(k::review::ADD_TO_QUERY)}</button>

@@ -118,8 +118,8 @@ fn Facts(city: City) -> impl IntoView {
         view! {
             <tr>
                 <th scope="row">{name}</th>
-                <td class="number">{wording::score(own)}</td>
-                <td class="number">{move || wording::score(after.get())}</td>
+                <td class="number">{shown(own)}</td>
+                <td class="number">{move || shown(after.get())}</td>
             </tr>
         }
     };
@@ -158,6 +158,11 @@ fn Facts(city: City) -> impl IntoView {
             </table>
         </section>
     }
+}
+
+/// A score with both decimals, as experts give them.
+fn shown(it: Option<E2>) -> String {
+    it.map_or_else(|| "–".to_owned(), E2::two_decimals)
 }
 
 /// What is wrong with what was typed into the field of this id.

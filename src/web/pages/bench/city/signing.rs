@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::marks::combination;
-use super::{City, expected};
+use super::{City, expected, shown};
 use crate::core::credential::Issuer;
 use crate::core::key::SecretKey;
 use crate::core::review::{self, NotReady, Previous, Unsigned};
@@ -18,7 +18,6 @@ use crate::web::i18n::{T, k, use_t};
 use crate::web::keyring::HeldKey;
 use crate::web::pages::keys::{Act, SignWith};
 use crate::web::reasons;
-use crate::web::wording;
 
 /// The part of the page.
 #[component]
@@ -40,7 +39,7 @@ pub fn Signing(city: City) -> impl IntoView {
                 ("experts", marking.experts.len().to_string()),
                 ("rule", t.s(combination(marking.rule.combination)).to_owned()),
                 ("share", marking.rule.share_percent.to_string()),
-                ("total", wording::score(city.reviewed.with(|it| it.scores.total))),
+                ("total", shown(city.reviewed.with(|it| it.scores.total))),
                 ("revision", draft.signed.map_or(1, |it| it.revision + 1).to_string()),
             ];
             t.f(k::review::SUMMARY, &values.each_ref().map(|(name, it)| (*name, it.as_str())))
