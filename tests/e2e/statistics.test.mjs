@@ -1,7 +1,6 @@
 // What the cities of a batch have answered together: the page says what the command line says.
 import assert from 'node:assert/strict';
-import { readdir, rm } from 'node:fs/promises';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
@@ -9,6 +8,7 @@ import { citysec } from './support/env.mjs';
 import { scenarios } from './support/browser.mjs';
 import { StatisticsPage } from './support/statistics.mjs';
 import { run } from './support/tools.mjs';
+import { becomes } from './support/wait.mjs';
 
 const scenario = scenarios();
 
@@ -115,7 +115,7 @@ scenario('it fits a small window and speaks English', { viewport: { width: 360, 
   await page.unfold(expected.questions.length);
   assert.equal(await page.fits(), true);
   await page.app.switchLanguage();
-  assert.match(await page.counted(), new RegExp(`${expected.counted} cities count`));
+  await becomes(() => page.counted(), `${expected.counted} cities count.`, 'the English page');
   const text = await page.page.locator('main').innerText();
   const chinese = text.split('\n').filter((it) => /[\u4e00-\u9fff]/.test(it) && !/合成市|“/.test(it));
   assert.deepEqual(chinese, []);

@@ -278,7 +278,9 @@ fn question(model: &Model, paper: &WhitePaper, cities: &[Entry<'_>], minimum: us
             Some((_, all)) if all < minimum => Here::Withheld,
             Some((part, all)) => Here::Share(Share::of(part, all), all),
         };
-        let row = percent.and_then(|_| exact_row(&question.kind, &question.benchmarks, it));
+        // A share of fewer cities than those of the spread cannot stand beside it.
+        let is_of_all = paper.statistic(&it.statistic).is_some_and(|it| it.base != Base::CitiesWithDocuments);
+        let row = percent.filter(|_| is_of_all).and_then(|_| exact_row(&question.kind, &question.benchmarks, it));
         National { benchmark, percent, here, row }
     };
     QuestionStatistics {

@@ -113,10 +113,7 @@ fn table(t: T, question: &'static Question, spread: &Spread, national: &[Nationa
         (Spread::YesNo { yes, no }, _) => {
             vec![(t.s(k::statistics::YES).to_owned(), *yes), (t.s(k::statistics::NO).to_owned(), *no)]
         }
-        (Spread::Ranges(ranges, _), QuestionKind::Measure(measure)) => {
-            let unit = t.m(&measure.unit).to_owned();
-            ranges.iter().map(|(range, it)| (format!("{} {unit}", range_words(t, range)), *it)).collect()
-        }
+        (Spread::Ranges(ranges, _), _) => ranges.iter().map(|(range, it)| (range_words(t, range), *it)).collect(),
         _ => Vec::new(),
     };
     let quantity = match spread {
@@ -135,6 +132,10 @@ fn table(t: T, question: &'static Question, spread: &Spread, national: &[Nationa
         }
         _ => None,
     };
+    let answer = match &question.kind {
+        QuestionKind::Measure(measure) => t.f(k::statistics::ANSWER_IN, &[("unit", t.m(&measure.unit))]),
+        _ => t.s(k::statistics::ANSWER).to_owned(),
+    };
     let mark = |row: usize| national.iter().find(|it| it.row == Some(row)).and_then(|it| it.percent).map(|it| it.1);
     let rows = rows.into_iter().enumerate().map(|(idx, (name, share))| {
         view! {
@@ -150,7 +151,7 @@ fn table(t: T, question: &'static Question, spread: &Spread, national: &[Nationa
         <table class="table statistics__spread" aria-labelledby=heading.to_owned()>
             <thead>
                 <tr>
-                    <th scope="col">{t.s(k::statistics::ANSWER)}</th>
+                    <th scope="col">{answer}</th>
                     <th scope="col" aria-hidden="true">{t.s(k::statistics::PICTURE)}</th>
                     <th scope="col" class="number">{t.s(k::statistics::CITIES)}</th>
                     <th scope="col" class="number">{t.s(k::statistics::SHARE)}</th>
@@ -229,15 +230,16 @@ fn national(t: T, question: &'static Question, it: &National) -> String {
         _ => k::statistics::NATIONAL_CITIES,
     };
     let published = t.f(base, &[("year", t.m(&paper.statistics.year)), ("figure", &figure)]);
-    match it.here {
+    let here = match it.here {
         Here::Share(share, of) => {
             let values = [("n", share.cities.to_string()), ("of", of.to_string()), ("share", percent(share.share_e2))];
             let values: Vec<(&str, &str)> = values.iter().map(|it| (it.0, it.1.as_str())).collect();
-            format!("{published} {}", t.f(k::statistics::HERE, &values))
+            t.f(k::statistics::HERE, &values)
         }
-        Here::Withheld => format!("{published} {}", t.s(k::statistics::HERE_WITHHELD)),
-        Here::None => published,
-    }
+        Here::Withheld => t.s(k::statistics::HERE_WITHHELD).to_owned(),
+        Here::None => return published,
+    };
+    t.f(k::statistics::BESIDE, &[("published", &published), ("here", &here)])
 }
 
 /// The questions that most cities do not know or are at the bottom of.
