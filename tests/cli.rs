@@ -260,11 +260,11 @@ impl Place {
         let planning = QuestionId::parse("management.strategy.planning.q1").expect("a question id");
         let plan = |it: &mut Plan| {
             it.aim("management.strategy", Some(E2(6800)));
-            it.estimate(&planning, Goal::Level(3), 40);
+            it.estimate(&planning, Goal::Level(4), 40);
         };
         assessment.replan(plan, &samples::moment());
         self.write("planned.json", Draft::new(assessment, seeds::model()).to_bytes());
-        self.write("efforts.json", json!({ planning.as_str(): [{ "goal": { "level": 3 }, "effort": 0 }] }).to_string());
+        self.write("efforts.json", json!({ planning.as_str(): [{ "goal": { "level": 4 }, "effort": 0 }] }).to_string());
         let beyond = json!({ planning.as_str(): [{ "goal": { "level": 7 }, "effort": 1001 }] });
         self.write("bad/efforts.json", beyond.to_string());
     }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { scenarios } from './support/browser.mjs';
 import { obstacles } from './support/obstacles.mjs';
 import { asFile, contribution } from './support/hands.mjs';
+import { PlanPage } from './support/plan.mjs';
 import { becomes, until } from './support/wait.mjs';
 
 const scenario = scenarios();
@@ -120,6 +121,20 @@ for (const colorScheme of ['light', 'dark']) {
     await look('a key');
     await app.openSheet();
     await look('the sheet of a key');
+    const plan = new PlanPage(app);
+    await plan.open();
+    await plan.aim('total', '60');
+    await plan.solve();
+    await plan.takeSolution();
+    await plan.unfold('operations.monitoring.capability.q1');
+    await app.unfold();
+    await look('a plan with measures and cases');
+    await plan.aim('management', '101');
+    await plan.aim('technology', '100');
+    await plan.unfold('technology.cii.filing.q1');
+    await plan.measure('technology.cii.filing.q1', { owner: '', due: '', progress: '不做', note: '' });
+    await plan.solve();
+    await look('a plan out of reach');
     await app.go('verify');
     await app.pickResult(file.path);
     await app.unfold();

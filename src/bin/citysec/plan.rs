@@ -232,7 +232,11 @@ fn efforts(path: &Path, model: &Model) -> Result<Sorted<QuestionId, Vec<Estimate
 
 fn targets(args: &Args, plan: &Plan, model: &Model) -> Result<Vec<Target>, Failure> {
     let misused = |what: &str, place: &str| {
-        Failure::new(what, format!("--target {place}"), "give a score such as 75, or an id with one: operations=80")
+        Failure::new(
+            what,
+            format!("--target {place}").trim_end(),
+            "give a score such as 75, or an id with one: operations=80",
+        )
     };
     if args.targets.is_empty() {
         let targets = plan.targets(model);
@@ -338,8 +342,8 @@ fn write_steps(model: &Model, found: &Solution, steps: &[StepRow], out: &mut dyn
             writeln!(out, "  {}: {question}", step.question)?;
             last = Some(&step.question);
         }
-        let text = pad(&step.text, 60);
-        writeln!(out, "    {text} effort {:>4}, adds {}", step.effort, E4(step.gain).shown().two_decimals())?;
+        let adds = E4(step.gain).shown().two_decimals();
+        writeln!(out, "    effort {:>4}, adds {adds:>5}  {}", step.effort, step.text)?;
     }
     Ok(())
 }

@@ -121,7 +121,7 @@ pub fn solve(
     });
     let bound = bound(&items, &thresholds);
     let table = Table::of(&items, 0..model.questions.len(), &thresholds, bound);
-    let Some(effort) = table.best.iter().position(Option::is_some) else {
+    let Some(effort) = table.least() else {
         return Err(Unsolvable::OutOfReach(Vec::new()));
     };
     let mut chosen = Vec::new();
@@ -251,10 +251,19 @@ impl Table {
                 table.take_question(item, bound);
             }
         }
+        // Every part takes at least what its own target asks for. What is then left of the bound is all that any of them can
+        // take beyond that.
+        let mut spare = bound;
+        let mut solved = Vec::new();
         for part in parts {
             let below = thresholds.partition_point(|it| it.range.len() <= part.range.len());
-            let part = Self::of(items, part.range.clone(), &thresholds[..below], bound);
-            table.take_part(part, bound);
+            let part = Self::of(items, part.range.clone(), &thresholds[..below], spare);
+            let Some(least) = part.least() else { return Self { best: vec![None], layers: Vec::new() } };
+            spare -= least;
+            solved.push((part, least));
+        }
+        for (part, least) in solved {
+            table.take_part(part, least, spare);
         }
         if let Some(own) = own {
             let enough = thresholds[own].gain;
@@ -284,18 +293,27 @@ impl Table {
         self.layers.push(Layer::Question { question: item.question, rungs, taken });
     }
 
-    /// Joins a part that was solved by itself. Of its entries only those matter that add more than every cheaper one.
-    fn take_part(&mut self, part: Self, bound: usize) {
+    /// The least effort that reaches the targets, if any within the bound does.
+    fn least(&self) -> Option<usize> {
+        self.best.iter().position(Option::is_some)
+    }
+
+    /// Joins a part that was solved by itself. Of its entries only those matter that add more than every cheaper one, and
+    /// neither side takes more beyond its least effort than there is to spare.
+    fn take_part(&mut self, part: Self, least: usize, spare: usize) {
+        let own = self.least().unwrap_or(0);
         let before = std::mem::take(&mut self.best);
-        let length = (before.len() + part.best.len() - 1).min(bound + 1);
+        let ours = own..before.len().min(own + spare + 1);
+        let theirs = least..part.best.len().min(least + spare + 1);
+        let length = (ours.end + theirs.end - 1).min(own + least + spare + 1);
         let mut taken = vec![0_u32; length];
         self.best = vec![None; length];
         let mut most = None;
-        for (cost, gain) in part.best.iter().enumerate() {
-            let Some(gain) = gain.filter(|_| *gain > most) else { continue };
+        for cost in theirs {
+            let Some(gain) = part.best[cost].filter(|it| Some(*it) > most) else { continue };
             most = Some(gain);
-            for (effort, sum) in before[..before.len().min(length - cost)].iter().enumerate() {
-                let sum = sum.map(|it| it + gain);
+            for effort in ours.start..ours.end.min(length - cost) {
+                let sum = before[effort].map(|it| it + gain);
                 if sum > self.best[effort + cost] {
                     self.best[effort + cost] = sum;
                     taken[effort + cost] = cost as u32;
