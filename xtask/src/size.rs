@@ -16,13 +16,15 @@ const BUDGET: usize = 250_000;
 
 /// What each file may take, compressed, by the beginning of its name: a little more than it takes now, so that growth
 /// is noticed where it happens. A file that none of these names may take [`OTHERWISE`].
-const BUDGETS: [(&str, usize); 17] = [
-    (MAIN, 186_000),
+const BUDGETS: &[(&str, usize)] = &[
+    (MAIN, 187_500),
     ("split_outcome_chunk", 165_000),
     ("split_hands_chunk", 80_000),
     ("split_plan_chunk", 54_000),
     ("split_reading_chunk", 44_000),
     ("split_comparison_chunk", 44_000),
+    ("split_report_chunk", 43_000),
+    ("split_docx_chunk", 48_500),
     // What several of them use, such as reading JSON.
     ("chunk_", 35_000),
     ("split_stored_chunk", 68_000),
@@ -30,7 +32,7 @@ const BUDGETS: [(&str, usize); 17] = [
     ("data-chinese", 31_000),
     ("data-whitepaper", 25_000),
     ("data-messages", 6_500),
-    ("data-moremessages", 15_500),
+    ("data-moremessages", 28_000),
     ("data-divisions", 10_000),
     ("icon-512", 11_000),
     ("citysec.js", 7_000),
