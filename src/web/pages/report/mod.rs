@@ -52,7 +52,10 @@ pub fn Report() -> impl IntoView {
                 <Making made=made />
                 <h2 id="preview">{t.s(k::report::PREVIEW)}</h2>
             </div>
-            {move || made.with(|it| view! { <Paper document=it.document.clone() /> })}
+            // A narrow window moves over the sheet, with the keyboard as well.
+            <div class="report__sheet" role="region" tabindex="0" aria-labelledby="preview">
+                {move || made.with(|it| view! { <Paper document=it.document.clone() /> })}
+            </div>
         </div>
     }
 }

@@ -27,7 +27,7 @@ pub fn Paper(
     view! {
         <article class="paper" lang=lang.tag() aria-labelledby="paper-title">
             {(!running.watermark.is_empty())
-                .then(|| view! { <p class="paper__watermark" aria-hidden="true">{running.watermark}</p> })}
+                .then(|| view! { <div class="paper__watermark" aria-hidden="true" data-text=running.watermark></div> })}
             <p class="paper__edge" aria-hidden="true">{running.footer}</p>
             {first_page(t, cover)}
             {blocks}
@@ -168,16 +168,14 @@ fn table(table: Table) -> AnyView {
     };
     let rows = rows.into_iter().map(row).collect_view();
     view! {
-        <div class="paper__scroll">
-            <table class="paper__table">
-                <caption>{caption}</caption>
-                <colgroup>{widths}</colgroup>
-                <thead>
-                    <tr>{heads}</tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <table class="paper__table">
+            <caption>{caption}</caption>
+            <colgroup>{widths}</colgroup>
+            <thead>
+                <tr>{heads}</tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
     }
     .into_any()
 }
