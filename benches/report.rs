@@ -1,10 +1,11 @@
-//! What a report of a full assessment takes: making the document, and writing it as a DOCX file.
+//! What the final report of a full assessment takes: making the document, and writing it as a DOCX file.
 
 mod samples;
 
 use std::hint::black_box;
 
 use citysec::core::report::{self, Options, Source};
+use citysec::core::result::Call;
 use citysec::core::seeds;
 use citysec::core::text::Lang;
 use citysec::office;
@@ -12,7 +13,8 @@ use criterion::Criterion;
 
 fn main() {
     let (model, weights) = (seeds::model(), seeds::weights());
-    let source = Source::of_assessment(&samples::assessment(1), model);
+    let file = samples::result(1, Call::default()).bytes;
+    let source = Source::of_result(&file, model, weights).expect("a sound result");
     let options = Options { lang: Lang::Zh, answers: true, ..Options::default() };
     let document = report::report(model, weights, &source, &options);
     println!("one report: {} bytes as DOCX", office::docx(&document, &samples::moment()).len());
