@@ -111,7 +111,7 @@ pub fn solve(
         .collect();
     debug_assert!(denominator > 0);
     // Parts before the parts that they belong to; of two targets for one part the higher one stays.
-    thresholds.sort_by(|a, b| (a.range.len(), a.range.start, a.gain).cmp(&(b.range.len(), b.range.start, b.gain)));
+    thresholds.sort_by_key(|it| (it.range.len(), it.range.start, it.gain));
     thresholds.dedup_by(|next, kept| {
         let same = next.range == kept.range;
         if same {

@@ -164,10 +164,10 @@ impl Intake {
 
     /// Puts the saved bench that waits in the place of what is there.
     pub fn replace(self) {
-        if let Some((name, bench)) = self.waiting.try_update_value(Option::take).flatten() {
-            if self.begin(Task::Opening) {
-                spawn_local(async move { self.open(name, bench).await });
-            }
+        if let Some((name, bench)) = self.waiting.try_update_value(Option::take).flatten()
+            && self.begin(Task::Opening)
+        {
+            spawn_local(async move { self.open(name, bench).await });
         }
     }
 
