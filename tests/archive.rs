@@ -335,10 +335,10 @@ fn a_broken_bench_is_refused_with_the_place_and_the_reason() {
         ),
         ("\"version\": 1,\n  \"app\"", "\"version\": 0,\n  \"app\"", "bench.json: at /version: version 0"),
         ("\"citysec.bench\"", "\"citysec.draft\"", "bench.json: a file of the unknown type `citysec.draft`"),
-        ("2026-06-01", "2026-02-30", "bench.json: at /work/round/opens: not a date such as 2026-11-22"),
-        ("\"2026-A\"", "\" \"", "bench.json: at /work/round/name: the text is blank"),
-        ("\"重复提交\"", "\"\"", "bench.json: at /work/decisions/0/reason: the text is blank"),
-        ("\"exclude\"", "\"forget\"", "bench.json: at /work/decisions/0/ruling: "),
+        ("2026-06-01", "2026-02-30", "bench.json: at /evaluator/round/opens: not a date such as 2026-11-22"),
+        ("\"2026-A\"", "\" \"", "bench.json: at /evaluator/round/name: the text is blank"),
+        ("\"重复提交\"", "\"\"", "bench.json: at /evaluator/decisions/0/reason: the text is blank"),
+        ("\"exclude\"", "\"forget\"", "bench.json: at /evaluator/decisions/0/ruling: "),
         ("\"name\": \"copy.json\"", "\"name\": \"湖州.json\"", "bench.json: at /files/2: the same file again"),
         (
             "\"name\": \"copy.json\"",
@@ -370,9 +370,9 @@ fn a_key_list_within_a_bench_is_held_to_its_own_rules() {
         r#"{"city":"330500","key":"did:key:z6MkpTHR8VNsBxYAAWHut2Geadd9jSwuBV8xRoAnwWsdvktH","from":"2026-13-01"}"#;
     let words = |keys_: &str| refused(keys(keys_).as_bytes(), &[]);
     let day = words(&format!(r#"{{"type":"citysec.keylist","version":1,"keys":[{entry}]}}"#));
-    assert_eq!(day, "bench.json: at /work/keys/keys/0/from: not a date such as 2026-11-22");
+    assert_eq!(day, "bench.json: at /evaluator/keys/keys/0/from: not a date such as 2026-11-22");
     let kind = words(r#"{"type":"citysec.draft","version":1,"keys":[]}"#);
-    assert_eq!(kind, "bench.json: at /work/keys/type: not `citysec.keylist`");
+    assert_eq!(kind, "bench.json: at /evaluator/keys/type: not `citysec.keylist`");
     let version = words(r#"{"type":"citysec.keylist","version":2,"keys":[]}"#);
-    assert_eq!(version, "bench.json: at /work/keys/version: version 2");
+    assert_eq!(version, "bench.json: at /evaluator/keys/version: version 2");
 }

@@ -30,6 +30,7 @@ pub struct BenchFile {
     /// The model that the files were verified against.
     pub model: DataRef,
     /// Everything that the evaluator stated and decided.
+    #[serde(rename = "evaluator")]
     pub work: Work,
     /// The files in the order in which they came.
     pub files: Vec<Listed>,
@@ -76,7 +77,7 @@ impl BenchFile {
         if bench.version != BENCH_VERSION {
             return Err(wrong("/version".to_owned(), format!("version {}", bench.version)).into());
         }
-        bench.work.check().map_err(|it| ReadError { pointer: format!("/work{}", it.pointer), ..it })?;
+        bench.work.check().map_err(|it| ReadError { pointer: format!("/evaluator{}", it.pointer), ..it })?;
         let mut seen = BTreeSet::new();
         for (idx, file) in bench.files.iter().enumerate() {
             if let Err(defect) = text::check_note(&file.name) {
