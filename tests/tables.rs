@@ -96,7 +96,7 @@ fn every_city_that_counts_has_its_row_and_its_facts() {
         let table = basis.ranking(By::Total, Among::All, None, None, &words);
         assert_eq!(table.rows.len(), CITIES as usize);
         let keys: Vec<&str> = table.notes.iter().map(|it| it.key).collect();
-        assert_eq!(keys, ["counted", "round", "keys", "model", "weights", "ties", "tiers"]);
+        assert_eq!(keys, ["counted", "round", "keys", "model", "weights", "marks", "ties", "tiers"]);
         let counted = &table.notes[0].text;
         assert!(counted.contains("Counted(40, 0, 1)"), "{counted}");
         assert!(table.notes[4].text.contains(&format!("{:?}", seeds::weights().digest)), "{}", table.notes[4].text);

@@ -12,6 +12,7 @@
 use std::sync::Arc;
 
 use super::model::Model;
+use super::review::Marking;
 use super::scoring::{self, Scores};
 use super::weights::Weights;
 
@@ -58,17 +59,19 @@ pub fn evaluate(model: &Model, weights: &Weights, batch: &[Arc<Received>], work:
     for (file, (received, status)) in batch.iter().zip(&statuses).enumerate() {
         if let (Status::Counted, Some(submission)) = (status, received.submission()) {
             let own = scoring::score_reviewed(model, weights, &submission.standings, &[]);
-            let here = received.digest.as_ref().and_then(|it| work.reviews.get(it));
-            let review = here.or_else(|| received.review().map(|it| &it.draft));
-            let scores = match review.filter(|it| !it.marking.marks.is_empty()) {
-                Some(it) => {
-                    let marks = it.marking.combined(model);
-                    scoring::score_reviewed(model, weights, &submission.standings, &marks)
-                }
+            let scores = match marking(received, work) {
+                Some(it) => scoring::score_reviewed(model, weights, &submission.standings, &it.combined(model)),
                 None => own.clone(),
             };
             counted.push(Counted { file, own, scores });
         }
     }
     Evaluation { statuses, counted }
+}
+
+/// The marks that count for a file, where experts gave any: those of the review in the making, else of the one that came.
+fn marking<'a>(received: &'a Received, work: &'a Work) -> Option<&'a Marking> {
+    let here = received.digest.as_ref().and_then(|it| work.reviews.get(it));
+    let review = here.or_else(|| received.review().map(|it| &it.draft));
+    review.map(|it| &it.marking).filter(|it| !it.marks.is_empty())
 }

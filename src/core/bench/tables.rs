@@ -7,6 +7,7 @@ use crate::core::divisions::{Divisions, Level};
 use crate::core::encoding::Digest;
 use crate::core::model::Model;
 use crate::core::publish::{Cell, Column, Kind, Note, Row, Table};
+use crate::core::review::Rule;
 use crate::core::text::Text;
 use crate::core::weights::Weights;
 
@@ -124,6 +125,10 @@ pub enum Fact<'a> {
     Weights(&'a Text, Digest),
     /// The weights that are set against them.
     OtherWeights(&'a Text, Digest),
+    /// No city that counts has marks of experts.
+    NoMarks,
+    /// So many cities have marks of experts, which count by this rule.
+    Marks(usize, Rule),
     /// How ties are handled.
     Ties,
     /// What a tier is and is not.
@@ -142,6 +147,7 @@ impl Fact<'_> {
             Self::Model(..) => "model",
             Self::Weights(..) => "weights",
             Self::OtherWeights(..) => "otherWeights",
+            Self::NoMarks | Self::Marks(..) => "marks",
             Self::Ties => "ties",
             Self::Tiers => "tiers",
             Self::Stability(_) => "stability",
@@ -211,7 +217,26 @@ impl<'a> Basis<'a> {
             Fact::Model(&self.model.edition, self.model.digest()),
             Fact::Weights(&self.weights.title, self.weights.digest),
         ]);
+        facts.extend(self.marks());
         facts
+    }
+
+    /// By which rules marks of experts count, the commonest first.
+    fn marks(&self) -> Vec<Fact<'a>> {
+        let mut rules: Vec<(usize, Rule)> = Vec::new();
+        for it in &self.evaluation.counted {
+            let Some(marking) = self.batch.get(it.file).and_then(|it| super::marking(it, self.work)) else { continue };
+            match rules.iter_mut().find(|it| it.1 == marking.rule) {
+                Some(it) => it.0 += 1,
+                None => rules.push((1, marking.rule)),
+            }
+        }
+        rules.sort_by_key(|it| std::cmp::Reverse(it.0));
+        if rules.is_empty() {
+            vec![Fact::NoMarks]
+        } else {
+            rules.into_iter().map(|it| Fact::Marks(it.0, it.1)).collect()
+        }
     }
 
     /// A ranking as a table, down to this place. What was sampled must be of the same cities.

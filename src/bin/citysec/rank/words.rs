@@ -8,6 +8,7 @@ use citysec::core::bench::tables::{Fact, Head, Said};
 use citysec::core::bench::{Apart, Received, Status, What};
 use citysec::core::divisions::Level;
 use citysec::core::keylist::Signer;
+use citysec::core::review::Combination;
 use citysec::core::seeds;
 
 use crate::show::count;
@@ -109,6 +110,17 @@ fn fact(it: Fact<'_>) -> String {
         Fact::Model(edition, digest) => format!("Model: edition {edition}, {digest}."),
         Fact::Weights(title, digest) => format!("Weights: {}, {digest}.", title.en),
         Fact::OtherWeights(title, digest) => format!("Weights after: {}, {digest}.", title.en),
+        Fact::NoMarks => "Marks: none; scores are what the cities' answers give.".to_owned(),
+        Fact::Marks(n, rule) => {
+            let combination = match rule.combination {
+                Combination::Mean => "their mean",
+                Combination::Median => "their median",
+                Combination::TrimmedMean => "their mean without one highest and one lowest, from three on",
+            };
+            let cities = count(n, "city has", "cities have");
+            let share = rule.share_percent;
+            format!("Marks: {cities} marks of experts; {combination} makes {share}% of an indicator's score.")
+        }
         Fact::Ties => "Equal scores to the second decimal share a place, and the next place is skipped.".to_owned(),
         Fact::Tiers => {
             "Tiers: a position for reference by declared lines. The white paper ranks by experts' scores as \

@@ -24,6 +24,7 @@ use crate::web::wording;
 use super::desk::Desk;
 use indicators::Indicators;
 use marks::RuleAndExperts;
+pub use marks::combination;
 use queries::Queries;
 use signing::Signing;
 

@@ -11,6 +11,7 @@ use crate::core::seeds;
 use crate::web::i18n::{Key, T, k};
 use crate::web::reasons::visible;
 
+use super::super::city::combination;
 use super::super::words;
 
 /// Puts it into words.
@@ -139,6 +140,12 @@ fn fact(t: T, it: Fact<'_>) -> String {
         }
         Fact::OtherWeights(title, digest) => {
             t.f(k::ranking::FACT_OTHER_WEIGHTS, &[("title", &visible(t.m(title))), ("digest", &digest.to_string())])
+        }
+        Fact::NoMarks => t.s(k::ranking::FACT_NO_MARKS).to_owned(),
+        Fact::Marks(n, rule) => {
+            let (n, share) = (n.to_string(), rule.share_percent.to_string());
+            let rule = t.s(combination(rule.combination));
+            t.f(k::ranking::FACT_MARKS, &[("n", &n), ("rule", rule), ("share", &share)])
         }
         Fact::Ties => t.s(k::ranking::FACT_TIES).to_owned(),
         Fact::Tiers => t.s(k::ranking::FACT_TIERS).to_owned(),
