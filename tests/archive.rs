@@ -350,7 +350,7 @@ fn a_broken_bench_is_refused_with_the_place_and_the_reason() {
             "\"files\": [], \"files\": [",
             "bench.json: the member name `files` stands twice in one object",
         ),
-        ("\"work\": {", "\"more\": 1, \"work\": {", "bench.json: unknown member `more`"),
+        ("\"evaluator\": {", "\"more\": 1, \"evaluator\": {", "bench.json: unknown member `more`"),
     ];
     for (old, new, expected) in rows {
         assert_eq!(list.matches(old).count(), 1, "{old}");
@@ -365,7 +365,7 @@ fn a_broken_bench_is_refused_with_the_place_and_the_reason() {
 #[test]
 fn a_key_list_within_a_bench_is_held_to_its_own_rules() {
     let list = String::from_utf8(bench().to_bytes()).expect("a bench is text");
-    let keys = |keys: &str| list.replacen("\"work\": {", &format!("\"work\": {{ \"keys\": {keys},"), 1);
+    let keys = |keys: &str| list.replacen("\"evaluator\": {", &format!("\"evaluator\": {{ \"keys\": {keys},"), 1);
     let entry =
         r#"{"city":"330500","key":"did:key:z6MkpTHR8VNsBxYAAWHut2Geadd9jSwuBV8xRoAnwWsdvktH","from":"2026-13-01"}"#;
     let words = |keys_: &str| refused(keys(keys_).as_bytes(), &[]);
