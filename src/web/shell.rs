@@ -157,7 +157,6 @@ async fn fetch_the_rest() {
         let _ = chunk.load().await;
     }
     let _ = pages::stored().await;
-    let _ = pages::docx().await;
     let _ = pages::sheets().await;
     for name in
         ["chinese", "divisions", "links", "messages", "moremessages", "english", "opening", "example", "whitepaper"]

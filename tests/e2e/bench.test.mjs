@@ -99,9 +99,10 @@ scenario('folders that are dropped, ZIPs and files come to the same', {}, async 
     const inner = await population.zip('outer.zip', zip, population.path(population.names[1]));
     const zipped = await bench(profile);
     assert.match(await zipped.load(zip), /共 7 个文件：计入 6 个，另列 1 个.*略过 1 个/s);
-    const states = (list) => list.map(({ name, city, claimed, state }) => [name.split('/').at(-1), city, claimed, state]);
     // Names within the ZIP follow its own; what follows from the files is the same.
-    assert.deepEqual(states(await zipped.rows()).toSorted(), states(rows).map(([name, ...rest]) => [name, ...rest]).toSorted());
+    const plain = (text) => text.replaceAll('results.zip/', '');
+    const states = (list) => list.map(({ name, city, claimed, state }) => [plain(name), city, claimed, plain(state)]).toSorted();
+    assert.deepEqual(states(await zipped.rows()), states(rows));
     await zipped.pick(inner);
     await until(() => zipped.counts(), (it) => it.refused === 1, 'the ZIP in the ZIP');
     assert.match((await zipped.row('outer.zip/results.zip')).state, /ZIP 里的 ZIP 不读取/);

@@ -24,7 +24,6 @@ use crate::core::answers::Evidence;
 use crate::core::assessment::Assessment;
 use crate::core::ids::{AssessmentId, IndicatorId};
 use crate::core::publish::Table;
-use crate::core::report::Document;
 use crate::core::restore_points::Occasion;
 use crate::core::seeds::{self, Part};
 use crate::core::text::Lang;
@@ -51,22 +50,17 @@ pub enum Chunk {
     Reading,
     /// Dividing the work among departments, and putting together what they hand in.
     Hands,
-    /// Two editions side by side.
-    Comparison,
+    /// What is put together for others to read: two editions side by side, a plan, a report.
+    Papers,
     /// The evaluator's bench, and the city's reply to what is asked there.
     Bench,
-    /// The report, and the blank questionnaire.
-    Report,
-    /// What to do next.
-    Plan,
 }
 
-static SHOWS: [OnceLock<Show>; 7] = [const { OnceLock::new() }; 7];
+static SHOWS: [OnceLock<Show>; 5] = [const { OnceLock::new() }; 5];
 
 impl Chunk {
     /// All of them, those that a city needs first.
-    pub const ALL: [Self; 7] =
-        [Self::Outcome, Self::Plan, Self::Reading, Self::Hands, Self::Comparison, Self::Report, Self::Bench];
+    pub const ALL: [Self; 5] = [Self::Outcome, Self::Reading, Self::Hands, Self::Papers, Self::Bench];
 
     /// The chunk of a page; `None` for the pages that are always there.
     pub fn of(page: &Route) -> Option<Self> {
@@ -76,10 +70,8 @@ impl Chunk {
             }
             Route::Model(_) | Route::Help => Some(Self::Reading),
             Route::Hands(_) => Some(Self::Hands),
-            Route::Compare => Some(Self::Comparison),
+            Route::Compare | Route::Report | Route::Plan => Some(Self::Papers),
             Route::Bench(_) | Route::Reply => Some(Self::Bench),
-            Route::Report => Some(Self::Report),
-            Route::Plan => Some(Self::Plan),
             Route::History
             | Route::Home
             | Route::Profile
@@ -102,11 +94,9 @@ impl Chunk {
         let show = match self {
             Self::Outcome => outcome_chunk().await,
             Self::Reading => reading_chunk().await,
-            Self::Comparison => comparison_chunk().await,
+            Self::Papers => papers_chunk().await,
             Self::Hands => hands_chunk().await,
             Self::Bench => bench_chunk().await,
-            Self::Report => report_chunk().await,
-            Self::Plan => plan_chunk().await,
         };
         dom::need_styles("citysec-style").await?;
         let show = show.map_err(|it| it.to_string())?;
@@ -260,28 +250,6 @@ pub async fn sheets() -> Result<WriteSheets, String> {
     sheets_chunk().await.map_err(|it| it.to_string())
 }
 
-/// Writes a document as a DOCX file.
-pub type Docx = fn(&Document, &Timestamp) -> Vec<u8>;
-
-#[cfg(split)]
-#[wasm_split_helpers::wasm_split(docx_chunk, fallible)]
-fn docx_chunk() -> Result<Docx, wasm_split_helpers::SplitLoaderError> {
-    Ok(crate::office::docx)
-}
-
-#[cfg(not(split))]
-async fn docx_chunk() -> Result<Docx, std::convert::Infallible> {
-    Ok(crate::office::docx)
-}
-
-/// Loads what writes DOCX files.
-///
-/// # Errors
-/// The file could not be fetched.
-pub async fn docx() -> Result<Docx, String> {
-    docx_chunk().await.map_err(|it| it.to_string())
-}
-
 macro_rules! chunk {
     ($name:ident, $($page:pat => $view:expr),+ $(,)?) => {
         #[cfg(split)]
@@ -332,18 +300,14 @@ chunk!(reading_chunk,
     }),
     Route::Help => with_words(Vec::new(), || view! { <help::Help /> }.into_any()),
 );
-chunk!(comparison_chunk,
+chunk!(papers_chunk,
     Route::Compare => with_words(vec![texts()], || view! { <compare::Compare /> }.into_any()),
-);
-chunk!(report_chunk,
     Route::Report => with_words(vec![texts(), seeds::DIVISIONS], || view! { <report::Report /> }.into_any()),
+    Route::Plan => with_words(vec![texts(), seeds::WHITE_PAPER], || view! { <plan::PlanPage /> }.into_any()),
 );
 chunk!(bench_chunk,
     Route::Bench(part) => with_words(vec![texts(), seeds::DIVISIONS, seeds::WHITE_PAPER, seeds::LINKS], move || {
         view! { <bench::Bench part=part.clone() /> }.into_any()
     }),
     Route::Reply => with_words(vec![texts()], || view! { <reply::Reply /> }.into_any()),
-);
-chunk!(plan_chunk,
-    Route::Plan => with_words(vec![texts(), seeds::WHITE_PAPER], || view! { <plan::PlanPage /> }.into_any()),
 );

@@ -10,7 +10,7 @@ use crate::web::browser::files::PickedFile;
 use crate::web::browser::{dom, location};
 use crate::web::components::{Dialog, Notice, NoticeKind, hand_out};
 use crate::web::i18n::{T, k, use_t};
-use crate::web::inbox::Inbox;
+use crate::web::inbox::{Asking, Inbox};
 use crate::web::persist::Keeper;
 use crate::web::reader::Reader;
 use crate::web::route::Route;
@@ -26,6 +26,7 @@ pub struct Files {
     session: Session,
     keeper: Keeper,
     inbox: Inbox,
+    asking: Asking,
     incoming: RwSignal<Option<ViewFn>>,
     message: RwSignal<Option<(NoticeKind, String)>>,
 }
@@ -34,8 +35,8 @@ impl Files {
     /// Nothing is under way.
     pub fn new(reader: Reader, session: Session, keeper: Keeper) -> Self {
         // What a file brings arrives when no place of the page is at work that could be asked for the inbox.
-        let inbox = Inbox::of_visit();
-        Self { reader, session, keeper, inbox, incoming: RwSignal::new(None), message: RwSignal::new(None) }
+        let (inbox, asking) = (Inbox::of_visit(), Asking::of_visit());
+        Self { reader, session, keeper, inbox, asking, incoming: RwSignal::new(None), message: RwSignal::new(None) }
     }
 
     /// Opens a file: shows what it would bring, before anything is changed. What a department hands in is looked at on the
@@ -72,7 +73,8 @@ pub fn open_file(files: Files, t: T, file: PickedFile) {
             open(files.session, files.keeper, it);
         }
     });
-    let desk = Desk { session: files.session, keeper: files.keeper, inbox: files.inbox, done };
+    let Files { session, keeper, inbox, asking, .. } = files;
+    let desk = Desk { session, keeper, inbox, asking, done };
     spawn_local(async move {
         let name = file.name();
         match incoming::read(t, file, desk).await {

@@ -10,7 +10,7 @@ use super::i18n::{Key, T, k, use_t};
 use super::reader::Reader;
 use super::route::{HandsPart, ModelPart, Route};
 use super::session::Session;
-pub use chunks::{Chunk, Stored, Upkeep, docx, sheets, stored, upkeep};
+pub use chunks::{Chunk, Stored, Upkeep, sheets, stored, upkeep};
 pub use files::Files;
 
 mod chunks;

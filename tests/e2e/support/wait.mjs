@@ -1,5 +1,6 @@
 // Waiting for what the page will show, and saying what it showed instead.
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 
 const PATIENCE = 10_000;
 
@@ -16,4 +17,4 @@ export async function until(read, isRight, what) {
 }
 
 /** Waits until a reading equals a value. */
-export const becomes = (read, expected, what) => until(read, (it) => it === expected, `${what}: ${expected}`);
+export const becomes = (read, expected, what) => until(read, (it) => isDeepStrictEqual(it, expected), `${what}: ${JSON.stringify(expected)}`);

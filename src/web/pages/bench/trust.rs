@@ -159,7 +159,7 @@ fn Decisions(desk: Desk) -> impl IntoView {
                         type="button"
                         class="link-button"
                         aria-haspopup="dialog"
-                        aria-label=t.f(k::bench_files::DECIDE_ABOUT, &[("file", &name)])
+                        aria-label=t.f(k::bench_trust::CHANGE_OF, &[("file", &name)])
                         on:click=move |_| deciding.ask(idx)
                     >
                         {t.s(k::bench_trust::CHANGE)}

@@ -49,6 +49,8 @@ pub struct Desk {
     pub keeper: Keeper,
     /// Where contributions wait to be looked at.
     pub inbox: Inbox,
+    /// Where a query waits for the page of its own.
+    pub asking: Asking,
     /// Takes what is to be opened; `None` when nothing is.
     pub done: Callback<Option<Assessment>>,
 }
@@ -109,7 +111,7 @@ pub async fn read(t: T, file: PickedFile, desk: Desk) -> Brought {
         Kind::Key => Err(t.s(k::home::IS_KEY).to_owned()),
         Kind::Query => {
             drop(tree);
-            Asking::of_visit().put(bytes);
+            desk.asking.put(bytes);
             location::go(&Route::Reply.href());
             Ok(None)
         }

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::desk::Made;
+use crate::office;
 use crate::web::browser::{clock, dom, files};
 use crate::web::i18n::{T, k, use_t};
-use crate::web::pages::docx;
 
 const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
@@ -67,13 +67,9 @@ pub fn Making(
 }
 
 async fn write(it: Made) -> Standing {
-    let docx = match docx().await {
-        Ok(docx) => docx,
-        Err(words) => return Standing::Refused(words),
-    };
     // The words that it is being made stand on the page before the work takes it.
     clock::painted().await;
-    let bytes = docx(&it.document, &it.moment);
+    let bytes = office::docx(&it.document, &it.moment);
     let name = format!("{}.docx", it.name);
     match files::download(&name, DOCX, &bytes) {
         Ok(()) => Standing::Made { name, bytes: bytes.len() },
