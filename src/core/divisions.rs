@@ -157,7 +157,7 @@ impl Divisions {
         self.cities.iter().find(|it| it.code.as_str() == code)
     }
 
-    /// What a city is: by the list, else by the digits of its code as far as they say so (see [`level_of_digits`]); `None`
+    /// What a city is: by the list, else by the digits of its code as far as they say so; `None`
     /// where neither says it.
     pub fn level_of(&self, code: &CityCode) -> Option<Level> {
         self.by_code(code.as_str()).map(|it| it.level).or_else(|| level_of_digits(code))
