@@ -131,7 +131,7 @@ scenario('a submission is marked, asked about, and signed as a review that holds
     await t.test('a reopened review is the next revision and names the one before', async () => {
       const digest = `sha256:${createHash('sha256').update(file.bytes).digest('hex')}`;
       assert.equal(await review.signed(), digest);
-      await review.reopen();
+      await review.reopen('评估组');
       await review.rule('mean', 100);
       const again = await review.sign(PASSPHRASE);
       const { revision, supersedes, totalE2 } = JSON.parse(again.bytes).credentialSubject;

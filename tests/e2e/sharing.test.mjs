@@ -107,7 +107,8 @@ scenario('a department sees its part, fills it and hands it in', {}, async (prof
     assert.match(facts, /湖州市[^]*卫健委[^]*2020-01-31/);
     await app.page.clock.setFixedTime('2026-11-24T08:00:00Z');
     assert.equal(await app.route(), 'questions/technology.business');
-    assert.deepEqual(await app.part.navigation(), ['首页', '问卷', '交回填报', '验证文件', '密钥', '指标体系', '帮助']);
+    const navigation = ['首页', '问卷', '交回填报', '报告', '验证文件', '评估工作台', '密钥', '指标体系', '帮助'];
+    assert.deepEqual(await app.part.navigation(), navigation);
     const asked = (await app.asked()).map((it) => it.id);
     assert.deepEqual([...new Set(asked.map((it) => it.replace(/\.q\d+$/, '')))], ['technology.business.healthcare']);
     assert.equal(await app.page.locator('.group-list a').count(), 1, 'only groups with something to answer');

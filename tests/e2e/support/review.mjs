@@ -93,8 +93,10 @@ export class Review {
     return file;
   }
 
-  async reopen() {
+  /** Opens a signed review again, to be signed with the key of this label. */
+  async reopen(label) {
     await this.page.locator('#reopen').click();
+    await this.page.locator('label.option', { hasText: label }).locator('input').check();
     await this.page.locator('#review-passphrase').waitFor();
   }
 
