@@ -6,6 +6,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
+/// How many items a worker takes at most before it hands on their results.
+const PARCEL: usize = 16;
+
 /// Does `work` for each item and hands each result to `emit`, in the order of the items.
 ///
 /// # Errors
@@ -19,17 +22,20 @@ pub fn in_order<T: Sync, R: Send, E>(
     if workers < 2 {
         return items.iter().try_for_each(|it| emit(work(it)));
     }
+    // Few large parcels would leave a processor idle at the end, single items would wake the output for each.
+    let size = (items.len() / (workers * 4)).clamp(1, PARCEL);
     let next = AtomicUsize::new(0);
     // A bounded channel, so that a slow output does not pile up results.
-    let (sender, receiver) = mpsc::sync_channel(workers * 16);
+    let (sender, receiver) = mpsc::sync_channel(workers * 2);
     thread::scope(|scope| {
         for _ in 0..workers {
             let (sender, next, work) = (sender.clone(), &next, &work);
             scope.spawn(move || {
                 loop {
                     let idx = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(item) = items.get(idx) else { break };
-                    if sender.send((idx, work(item))).is_err() {
+                    let Some(parcel) = items.chunks(size).nth(idx) else { break };
+                    let done: Vec<R> = parcel.iter().map(work).collect();
+                    if sender.send((idx, done)).is_err() {
                         break;
                     }
                 }
@@ -39,10 +45,10 @@ pub fn in_order<T: Sync, R: Send, E>(
         let mut early = BTreeMap::new();
         let mut wanted = 0;
         // The receiver is moved in, so that returning early hangs up on the workers and they stop.
-        for (idx, result) in receiver {
-            early.insert(idx, result);
-            while let Some(result) = early.remove(&wanted) {
-                emit(result)?;
+        for (idx, results) in receiver {
+            early.insert(idx, results);
+            while let Some(results) = early.remove(&wanted) {
+                results.into_iter().try_for_each(&mut emit)?;
                 wanted += 1;
             }
         }
