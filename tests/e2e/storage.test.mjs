@@ -71,7 +71,19 @@ scenario('without storage the work goes on, with a warning and a rescue file', {
   assert.equal(draft.city.name, '湖州市');
 });
 
-scenario('a full storage is said, and saving can be tried again', {}, async (profile) => {
+/** Whether the browser asks before the page is left; the page stays. */
+async function asksBeforeLeaving(page) {
+  const asked = page.waitForEvent('dialog', { timeout: 3_000 }).catch(() => null);
+  // By a script of the page: a navigation by the test would wait for the answer.
+  await page.evaluate(() => { setTimeout(() => window.location.assign('about:blank')); });
+  const dialog = await asked;
+  if (dialog === null) return false;
+  const kind = dialog.type();
+  await dialog.dismiss();
+  return kind === 'beforeunload';
+}
+
+scenario('a full storage is said, leaving is asked about, and saving can be tried again', {}, async (profile) => {
   const app = await profile.tab();
   await app.begin();
   await app.go(FIRST_GROUP);
@@ -91,6 +103,7 @@ scenario('a full storage is said, and saving can be tried again', {}, async (pro
   const file = await app.download(() => app.useNotice(0));
   assert.deepEqual(JSON.parse(file.bytes).assessment.answers, { [LEVELS]: { level: 4 } });
   assert.deepEqual(await app.stored(), before, 'what was saved before is still there');
+  assert.ok(await asksBeforeLeaving(app.page), 'the browser asks before unsaved work is left');
   await app.page.evaluate(() => {
     window.isFull = false;
   });

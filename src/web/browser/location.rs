@@ -52,6 +52,8 @@ pub fn warn_before_leaving(unsaved: impl Fn() -> bool + 'static) {
     let handle = window_event_listener(ev::beforeunload, move |event| {
         if unsaved() {
             event.prevent_default();
+            // Chromium before 119 asks only where a value is returned; no browser shows the text any longer.
+            event.set_return_value("unsaved");
         }
     });
     std::mem::forget(handle);
