@@ -8,6 +8,7 @@ mod boot;
 mod dist;
 mod http;
 mod minify;
+mod names;
 mod onefile;
 mod policy;
 mod program;

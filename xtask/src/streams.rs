@@ -43,8 +43,7 @@ pub fn without(module: &[u8]) -> Result<Vec<u8>> {
                 out.section(&CustomSection { name: PROGRAMS.into(), data: kept.into() });
             }
             _ => {
-                let range = Range { start: usize::try_from(range.start)?, end: usize::try_from(range.end)? };
-                out.section(&RawSection { id, data: &module[range] });
+                out.section(&RawSection { id, data: section(module, &range)? });
             }
         }
     }
@@ -55,6 +54,12 @@ pub fn without(module: &[u8]) -> Result<Vec<u8>> {
     );
     ensure!(exports > 0, "nothing exports {CLASSES}* any longer: delete xtask/src/streams.rs");
     Ok(out.finish())
+}
+
+/// The bytes of a section.
+pub fn section<'a>(module: &'a [u8], range: &Range<u64>) -> Result<&'a [u8]> {
+    let range = usize::try_from(range.start)?..usize::try_from(range.end)?;
+    module.get(range).context("a section ends after the module")
 }
 
 /// The exports without those of the classes, and how many of these stood for a method or for the end of an object.

@@ -12,7 +12,7 @@ use anyhow::{Context, Result, anyhow, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::{
-    program,
+    names, program,
     repo::Repo,
     run::{self, step},
     setup::{self, Stamp, Toolchain},
@@ -112,6 +112,7 @@ pub fn build(repo: &Repo, mode: Mode) -> Result<App> {
         let modules = modules(&stage)?;
         if mode == Mode::Release {
             step("optimise for size (wasm-opt)", || modules.iter().try_for_each(|module| optimise(repo, module)))?;
+            shorten(&stage)?;
         }
         step("load the modules", || modules.iter().try_for_each(|module| loads(module)))?;
         step("join the scripts", || join(&stage, &modules))?;
@@ -282,6 +283,14 @@ fn optimise(repo: &Repo, module: &Path) -> Result<()> {
         "if it speaks of a feature, the toolchain has begun to use one that is not in FEATURES (xtask/src/wasm.rs)",
     )?;
     fs::rename(&smaller, module).context("wasm-opt wrote nothing")
+}
+
+/// Gives what passes between the main module and its script short names.
+fn shorten(stage: &Path) -> Result<()> {
+    let (main, glue) = (stage.join(MAIN), stage.join(GLUE));
+    let (module, script) = names::shortened(&fs::read(&main)?, &fs::read_to_string(&glue)?)?;
+    fs::write(&main, module)?;
+    fs::write(&glue, script).context("cannot replace the glue")
 }
 
 /// Has Node's engine, which is also Chromium's, validate and compile the module.
