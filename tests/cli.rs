@@ -13,8 +13,17 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use citysec::archive::{BenchWriter, Writer};
 use citysec::core::answers::Answer;
 use citysec::core::assessment::Assessment;
+use citysec::core::bench::publishing::Publishing;
+use citysec::core::bench::ranking::{Among, By, Tiers};
+use citysec::core::bench::stability::Sampling;
+use citysec::core::bench::tables::Basis;
+use citysec::core::bench::work::Round;
+use citysec::core::bench::{
+    BenchFile, Decision, Listed as OnBench, Received, Ruling, Status, Work, evaluate, submission,
+};
 use citysec::core::credential::Issuer;
 use citysec::core::document::Draft;
 use citysec::core::encoding::Digest;
@@ -155,6 +164,7 @@ impl Place {
 
         self.fill_builds();
         self.fill_reviews(&good);
+        self.fill_archives();
 
         self.write("passphrase.txt", "five unrelated words here\n");
         self.write("other-passphrase.txt", "five different words here\n");
@@ -253,6 +263,74 @@ impl Place {
         self.write("review-keys/known.json", serde_json::to_vec(&list).expect("a list is JSON"));
         list.evaluators[0].until = Some("2026-11-22".into());
         self.write("review-keys/expired.json", serde_json::to_vec(&list).expect("a list is JSON"));
+    }
+
+    fn read(&self, name: &str) -> Vec<u8> {
+        fs::read(self.0.join(name)).expect("a file of the place")
+    }
+
+    /// ZIPs as others make them, a saved bench with work of every kind, and a copy of it with a changed file.
+    fn fill_archives(&self) {
+        let mut zip = Writer::default();
+        let inner = [
+            ("good.json", "good.json"),
+            ("湖州/../other-city.json", "other-city.json"),
+            ("score.json", "bad/score.json"),
+        ];
+        for (name, file) in inner {
+            zip.add(name, &self.read(file));
+        }
+        for (name, content) in [("read me.txt", &b"text"[..]), ("inner.zip", b"PK"), ("__MACOSX/._good.json", b"\0")] {
+            zip.add(name, content);
+        }
+        self.write("archives/city.zip", zip.finish());
+        let mut zip = Writer::default();
+        zip.add("read me.txt", b"text");
+        self.write("texts.zip", zip.finish());
+
+        let files = ["good.json", "other-city.json", "earlier.json", "bad/score.json"];
+        let list = files.map(|it| OnBench { name: it.to_owned(), digest: Digest::of(&self.read(it)) });
+        let bench = BenchFile::new(seeds::model(), self.work(&list), list.to_vec());
+        let save = |with: &[u8]| {
+            let mut writer = BenchWriter::new(&bench);
+            for (idx, it) in bench.files.iter().enumerate() {
+                writer.add(it, &[&self.read(&it.name)[..], if idx == 1 { with } else { b"" }].concat());
+            }
+            writer.finish()
+        };
+        self.write("bench.zip", save(b""));
+        self.write("changed-bench.zip", save(b"\n"));
+        self.write("mixed/good.json", self.read("good.json"));
+        self.write("mixed/bench.zip", self.read("bench.zip"));
+    }
+
+    /// What an evaluator states and decides: a round that one city does not name and that is forgiven, keys, marks for that
+    /// city, and choices for publishing.
+    fn work(&self, files: &[OnBench]) -> Work {
+        let list: KeyList = serde_json::from_slice(&self.read("review-keys/known.json")).expect("a key list");
+        let mut keys = list.clone();
+        let other: Value = serde_json::from_slice(&self.read("other-city.json")).expect("JSON");
+        let code = other["credentialSubject"]["id"].as_str().expect("an id").rsplit(':').next().expect("a code");
+        keys.keys.push(KeyEntry { city: CityCode::parse(code).expect("a code"), ..list.keys[0].clone() });
+        let marking: Marking = json::read_typed(&self.read("marks.json"), Limits::FILE).expect("a marking");
+        let decision = Decision {
+            file: files[1].digest,
+            ruling: Ruling::Admit,
+            reason: "函告本轮一并评估".to_owned(),
+            made: samples::moment(),
+        };
+        let publishing = Publishing {
+            top: Some(1),
+            sampling: Some(Sampling { points: 20, samples: 50, seed: 3 }),
+            ..Publishing::default()
+        };
+        Work {
+            round: Round { name: Some("2026-A".into()), challenge: Some("7Q4K".into()), ..Round::default() },
+            keys: Some(keys),
+            decisions: vec![decision],
+            publishing,
+            reviews: [(files[1].digest, review::Draft { marking, ..review::Draft::default() })].into_iter().collect(),
+        }
     }
 
     /// A draft with targets and estimates, and estimates in files of their own.
@@ -740,4 +818,85 @@ fn json_output_shows_both_layers_of_a_review() {
     };
     assert_eq!((outcome(changed, "signature"), outcome(changed, "submission")), (json!("passed"), json!("refused")));
     assert_eq!(outcome(&changed["submission"], "signature"), json!("refused"));
+}
+
+/// The tables of a saved bench are those that the page makes of it: of its files, its work and nothing else.
+#[test]
+fn a_saved_bench_is_ranked_as_the_page_shows_it() {
+    let place = Place::new("bench");
+    let output = place.run(&["rank", "bench.zip", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(1), "{}", shown(&output));
+    let found: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+
+    let (model, weights) = (seeds::model(), seeds::weights());
+    let names = ["good.json", "other-city.json", "earlier.json", "bad/score.json"];
+    let batch: Vec<std::sync::Arc<Received>> =
+        names.map(|it| submission::receive(model, weights, it.to_owned(), &place.read(it)).into()).into();
+    let listed = names.map(|it| OnBench { name: it.to_owned(), digest: Digest::of(&place.read(it)) });
+    let work = place.work(&listed);
+    let evaluation = evaluate(model, weights, &batch, &work);
+    let tiers = Tiers::of_paper(seeds::whitepaper());
+    let (batch, work, evaluation, divisions) = (&batch[..], &work, &evaluation, seeds::divisions());
+    let basis = Basis { model, weights, divisions, tiers: &tiers, batch, work, evaluation };
+    let sampling = work.publishing.sampling.expect("it is sampled");
+    let mut stability = basis.stability(Among::All, sampling);
+    stability.advance(sampling.samples);
+    let words = |it: citysec::core::bench::tables::Said<'_>| format!("{it:?}").chars().take(200).collect();
+    let all = std::iter::once(By::Total).chain((0..model.domains.len()).map(By::Domain));
+    let mut tables: Vec<_> =
+        all.map(|by| basis.ranking(by, Among::All, work.publishing.top, Some(&stability), &words)).collect();
+    tables.push(basis.files(&words));
+    let expected: Value = serde_json::from_slice(&citysec::core::publish::json::write(&tables)).expect("JSON");
+
+    // Words differ, because the page speaks other languages; figures, files, cities and the order do not.
+    let figures = |file: &Value| -> Vec<(Value, Vec<Vec<Value>>)> {
+        let of = |table: &Value| {
+            let columns = table["columns"].as_array().expect("columns");
+            let is_said =
+                |it: &&Value| it["kind"] == "text" && !["city", "code", "name"].iter().any(|key| it["key"] == *key);
+            let keys: Vec<&str> =
+                columns.iter().filter(|it| !is_said(it)).filter_map(|it| it["key"].as_str()).collect();
+            let rows = table["rows"].as_array().expect("rows").iter();
+            (table["id"].clone(), rows.map(|row| keys.iter().map(|it| row[*it].clone()).collect()).collect())
+        };
+        file["tables"].as_array().expect("tables").iter().map(of).collect()
+    };
+    assert_eq!(figures(&found), figures(&expected));
+    let first = &found["tables"][0];
+    assert_eq!(first["rows"].as_array().map(Vec::len), Some(1), "one place, as the bench says");
+    assert!(first["rows"][0]["bestPlace"].is_u64(), "sampled, as the bench says");
+    assert_eq!(
+        evaluation.statuses[..2],
+        [Status::Counted, Status::Counted],
+        "one of them only because it was admitted"
+    );
+    let notes = first["notes"].as_array().expect("notes");
+    let note = |key: &str| notes.iter().find(|it| it["key"] == key).map(|it| it["text"].to_string());
+    assert!(note("marks").is_some_and(|it| it.contains("1 city has marks")), "{notes:?}");
+    assert!(note("keys").is_some_and(|it| it.contains("2 keys")), "{notes:?}");
+}
+
+/// A ZIP says the same as the folder that it was made of, in every command that takes batches.
+#[test]
+fn a_zip_is_ranked_as_its_folder_is() {
+    let place = Place::new("folder-or-zip");
+    place.run(&["sample", "--cities", "12", "--seed", "3", "--frauds", "--out", "population"]);
+    let (mut zip, mut names) = (Writer::default(), Vec::new());
+    for entry in fs::read_dir(place.0.join("population/results")).expect("the results") {
+        names.push(entry.expect("an entry").file_name().into_string().expect("a plain name"));
+    }
+    // In any order: what a ZIP lists first decides nothing.
+    names.sort_by_key(|it| std::cmp::Reverse(it.clone()));
+    names.iter().for_each(|it| zip.add(it, &place.read(&format!("population/results/{it}"))));
+    place.write("population.zip", zip.finish());
+    for command in [&["rank", "--format", "json"][..], &["statistics", "--json"], &["verify", "--json"]] {
+        let said = |path: &str| {
+            let output = place.run(&[command, &["--keys", "population/keys.json", path]].concat());
+            assert_eq!(output.status.code(), Some(1), "{command:?}: {}", shown(&output));
+            String::from_utf8(output.stdout).expect("text")
+        };
+        let (folder, zip) = (said("population/results"), said("population.zip"));
+        assert!(zip.contains("population.zip: ") || command[0] == "statistics", "{command:?}");
+        assert_eq!(folder.replace("population/results/", ""), zip.replace("population.zip: ", ""), "{command:?}");
+    }
 }

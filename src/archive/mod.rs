@@ -226,6 +226,11 @@ impl Archive {
         self.zip.index_for_name_raw(name.as_bytes())
     }
 
+    /// How large an entry says that it is, unpacked.
+    pub fn stated(&mut self, idx: usize) -> Option<u64> {
+        self.zip.by_index_data(idx).ok().map(|it| it.size())
+    }
+
     /// The content of an entry.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use citysec::core::json::Limits;
 use citysec::core::model::{Model, SeedFile};
@@ -15,8 +16,8 @@ use crate::failure::Failure;
 pub enum Contents {
     /// All of it.
     Whole(Vec<u8>),
-    /// More bytes than any file of this product has; not read.
-    TooLarge,
+    /// More bytes than any file of this product has; not read. How many there are, or were when reading ended.
+    TooLarge(u64),
 }
 
 /// Why a file that is too large is refused.
@@ -39,12 +40,13 @@ pub fn read_bounded(path: &Path) -> Result<Contents, Failure> {
         return Err(Failure::new("this is a directory", path.display(), "name a file in it"));
     }
     if about.len() > limit {
-        return Ok(Contents::TooLarge);
+        return Ok(Contents::TooLarge(about.len()));
     }
     // The size is only a hint: a pipe says zero, and a file can grow while it is read.
     let mut bytes = Vec::with_capacity(about.len() as usize + 1);
     file.take(limit + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    Ok(if bytes.len() as u64 > limit { Contents::TooLarge } else { Contents::Whole(bytes) })
+    let n = bytes.len() as u64;
+    Ok(if n > limit { Contents::TooLarge(n) } else { Contents::Whole(bytes) })
 }
 
 /// Reads a file that has to be of moderate size.
@@ -54,7 +56,7 @@ pub fn read_bounded(path: &Path) -> Result<Contents, Failure> {
 pub fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     match read_bounded(path)? {
         Contents::Whole(bytes) => Ok(bytes),
-        Contents::TooLarge => Err(Failure::new(too_large(), path.display(), "check that this is the right file")),
+        Contents::TooLarge(_) => Err(Failure::new(too_large(), path.display(), "check that this is the right file")),
     }
 }
 
@@ -69,18 +71,18 @@ pub fn read_seed(path: &Path, name: String) -> Result<SeedFile, Failure> {
     }
 }
 
-/// The `*.json` files in a directory, sorted by name.
+/// The files in a directory whose names end in one of these ways, sorted by name.
 ///
 /// # Errors
 /// The directory cannot be listed.
-pub fn json_files(directory: &Path) -> Result<Vec<PathBuf>, Failure> {
+pub fn listed(directory: &Path, endings: &[&str]) -> Result<Vec<PathBuf>, Failure> {
     let unreadable = |it: std::io::Error| {
         Failure::new(format!("cannot list the directory: {it}"), directory.display(), "check the permissions")
     };
     let mut files = Vec::new();
     for entry in fs::read_dir(directory).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
-        if path.extension().is_some_and(|it| it == "json") && path.is_file() {
+        if path.extension().is_some_and(|it| endings.iter().any(|ending| it == *ending)) && path.is_file() {
             files.push(path);
         }
     }
@@ -99,7 +101,7 @@ pub fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
             files.push(path.clone());
             continue;
         }
-        let inside = json_files(path)?;
+        let inside = listed(path, &["json"])?;
         if inside.is_empty() {
             let next = "name the files, or a directory that holds some";
             return Err(Failure::new("no .json file in the directory", path.display(), next));
@@ -110,11 +112,12 @@ pub fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
 }
 
 /// A weight table to score with.
+#[derive(Clone)]
 pub enum Table {
     /// The default one.
     Default(&'static Weights),
     /// One from a file.
-    Given(Box<Weights>),
+    Given(Arc<Weights>),
 }
 
 impl std::ops::Deref for Table {
@@ -137,7 +140,7 @@ pub fn weights(path: Option<&Path>, model: &Model) -> Result<Table, Failure> {
     let file = read_seed(path, path.display().to_string())?;
     let next = "correct the table, or leave --weights out for the default one";
     let weights = Weights::load(&file, model).map_err(|it| Failure::of_defects(path.display(), &it, next))?;
-    Ok(Table::Given(Box::new(weights)))
+    Ok(Table::Given(Arc::new(weights)))
 }
 
 /// Who may read a new file.

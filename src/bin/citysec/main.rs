@@ -2,6 +2,7 @@
 //!
 //! Commands decide nothing about files themselves: they read bytes, call the core, and show what it says.
 
+mod batch;
 mod build_info;
 mod compare;
 mod failure;
@@ -9,6 +10,7 @@ mod files;
 mod key;
 mod merge;
 mod model;
+mod output;
 mod passphrase;
 mod plan;
 mod proof;
@@ -21,6 +23,7 @@ mod sample;
 mod score;
 mod show;
 mod sign;
+mod sources;
 mod statistics;
 mod verify;
 mod work;

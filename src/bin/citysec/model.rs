@@ -106,7 +106,7 @@ fn from_directory(dir: &Path) -> Result<Data, Failure> {
     }
     let below = |part: &str| -> Result<Vec<SeedFile>, Failure> {
         let path = dir.join(part);
-        let files = if path.is_dir() { files::json_files(&path)? } else { Vec::new() };
+        let files = if path.is_dir() { files::listed(&path, &["json"])? } else { Vec::new() };
         let named = |it: &PathBuf| {
             let name = it.file_name().unwrap_or_default().to_string_lossy();
             files::read_seed(it, format!("{part}/{name}"))

@@ -88,7 +88,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
         };
         match files::read_bounded(&path) {
             Ok(Contents::Whole(bytes)) => check(&bytes, &mut row),
-            Ok(Contents::TooLarge) => row.refused = Some(files::too_large()),
+            Ok(Contents::TooLarge(_)) => row.refused = Some(files::too_large()),
             Err(failure) => {
                 if let Failure::Told { what, .. } = &failure {
                     row.error = Some(what.clone());

@@ -122,9 +122,9 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let mut entries: Vec<KeyEntry> = Vec::new();
     let numbers: Vec<u32> = population.numbers().collect();
     work::in_order(
-        &numbers,
+        numbers.iter().copied(),
         |it| {
-            let file = population.file(*it);
+            let file = population.file(it);
             write(&results, &file).map(|()| file.entry)
         },
         |written| -> Result<(), Failure> {

@@ -1,14 +1,13 @@
 //! `citysec statistics`: what the cities of a batch have answered together, beside the national figures.
 
 use std::io::Write;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use citysec::core::answers::Scope;
 use citysec::core::bench::plausibility::{self, Flag, Node};
 use citysec::core::bench::statistics::{self, Entry, Here, MINIMUM, National, Range, Spread, Statistics, Summary};
-use citysec::core::bench::submission::{self, Place, Words};
-use citysec::core::bench::{self, Received, Status, Work};
+use citysec::core::bench::submission::{Place, Words};
+use citysec::core::bench::{Received, Status};
 use citysec::core::decimal::Hundredths;
 use citysec::core::model::{Model, QuestionKind};
 use citysec::core::scoring::E2;
@@ -17,12 +16,10 @@ use citysec::core::text::Lang;
 use citysec::core::whitepaper::{Base, Comparison};
 use serde::Serialize;
 
+use crate::batch::{self, Batch};
 use crate::failure::{Failure, Verdict};
-use crate::files::{self, Contents};
-use crate::sample::ScopeWord;
 use crate::score::name;
 use crate::show::{self, count, pad, plain};
-use crate::{verify, work};
 
 /// Show what the cities of a batch have answered together
 #[derive(clap::Args)]
@@ -50,18 +47,8 @@ use crate::{verify, work};
     citysec statistics results/ --json > statistics.json\n\n\
     Status: 0 all files sound, 1 any refused, 2 misuse or a file that cannot be read.")]
 pub struct Args {
-    /// Result files, or directories of them
-    #[arg(required = true, value_name = "FILE")]
-    files: Vec<PathBuf>,
-    /// The organiser's key list: which key may sign for which city
-    #[arg(long, value_name = "LIST")]
-    keys: Option<PathBuf>,
-    /// Which results are taken together
-    #[arg(long, value_enum, default_value = "full")]
-    scope: ScopeWord,
-    /// Weight table to score with, instead of the default one
-    #[arg(long, value_name = "FILE")]
-    weights: Option<PathBuf>,
+    #[command(flatten)]
+    batch: batch::Args,
     /// Fewest cities that a figure may rest on
     #[arg(long, value_name = "N", default_value_t = MINIMUM)]
     minimum: usize,
@@ -87,37 +74,11 @@ struct Bench<'a> {
 /// Key list or weight table cannot be used, or the output cannot be written.
 pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let (model, links) = (seeds::model(), seeds::links());
-    let weights = files::weights(args.weights.as_deref(), model)?;
-    let mut rules = Work { keys: args.keys.as_deref().map(verify::key_list).transpose()?, ..Work::default() };
-    rules.round.scope = args.scope.into();
-    let paths = files::expand(&args.files)?;
-    // The digest of the model is computed once, before the workers ask for it at the same time.
-    model.digest();
-    let mut batch: Vec<Arc<Received>> = Vec::with_capacity(paths.len());
-    let mut verdict = Verdict::Good;
-    let read = |path: &PathBuf| {
-        let name = path.display().to_string();
-        match files::read_bounded(path) {
-            Ok(Contents::Whole(bytes)) => Ok(submission::receive(model, &weights, name, &bytes)),
-            Ok(Contents::TooLarge) => Ok(Received::too_large(name, path.metadata().map_or(0, |it| it.len() as usize))),
-            Err(failure) => Err(failure),
-        }
-    };
-    work::in_order(&paths, read, |received| -> Result<(), Failure> {
-        match received {
-            Ok(it) => {
-                verdict = verdict.max(if it.submission().is_some() { Verdict::Good } else { Verdict::Refused });
-                batch.push(Arc::new(it));
-            }
-            Err(failure) => {
-                verdict = Verdict::Undone;
-                crate::report(&failure);
-            }
-        }
-        Ok(())
-    })?;
-    let evaluation = bench::evaluate(model, &weights, &batch, &rules);
-    let entries = statistics::entries(&batch, &evaluation);
+    let opened = Batch::open(&args.batch)?;
+    let (batch, weights) = (&opened.files[..], &opened.weights);
+    let evaluation = opened.evaluate(weights);
+    let verdict = opened.verdict(&evaluation);
+    let entries = statistics::entries(batch, &evaluation);
     let texts: Vec<&[Words]> =
         entries.iter().map(|it| batch[it.file].submission().map_or(&[][..], |it| &it.texts)).collect();
     let is_example = |it: &Entry<'_>| batch[it.file].submission().is_some_and(|it| it.example);
@@ -125,11 +86,11 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
         statistics: statistics::statistics(model, seeds::whitepaper(), &entries, args.minimum),
         flags: plausibility::flags(model, links, &entries, &texts),
         has_examples: entries.iter().any(is_example),
-        batch: &batch,
+        batch,
     };
     let refused = evaluation.statuses.iter().filter(|it| **it == Status::Refused).count();
     if args.json {
-        show::json(out, &output(args, &weights, &bench))?;
+        show::json(out, &output(&opened, &bench))?;
         return Ok(verdict);
     }
     let apart = batch.len() - refused - evaluation.counted.len();
@@ -433,7 +394,7 @@ struct FlagRow<'a> {
     text: String,
 }
 
-fn output<'a>(args: &Args, weights: &citysec::core::weights::Weights, bench: &'a Bench<'_>) -> Output<'a> {
+fn output<'a>(opened: &Batch, bench: &'a Bench<'_>) -> Output<'a> {
     use citysec::core::document::DataRef;
     let (model, links, it) = (seeds::model(), seeds::links(), &bench.statistics);
     let id = |idx: usize| model.questions[idx].id.as_str();
@@ -463,9 +424,9 @@ fn output<'a>(args: &Args, weights: &citysec::core::weights::Weights, bench: &'a
         r#type: "citysec.statistics",
         version: 1,
         model: DataRef::to_model(model),
-        weights: DataRef::to_weights(weights),
+        weights: DataRef::to_weights(&opened.weights),
         links: DataRef { id: links.id.to_string(), version: links.version.to_string(), digest: links.digest },
-        scope: args.scope.into(),
+        scope: opened.work.round.scope,
         minimum: it.minimum,
         files: bench.batch.len(),
         counted: it.cities,

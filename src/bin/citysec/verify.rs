@@ -22,6 +22,7 @@ use serde::Serialize;
 use crate::failure::{Failure, Verdict};
 use crate::files::{self, Contents};
 use crate::show::{self, plain};
+use crate::sources::{Source, Sources};
 use crate::work;
 
 /// Verify result and review files: signature, form, signer, answers, and scores computed again
@@ -29,7 +30,8 @@ use crate::work;
 #[command(
     long_about = "Verify result and review files: signature, form, signer, answers, and scores computed again.\n\n\
     Every check that can be made is made, so a file may be refused for several reasons. A directory stands for the \
-    *.json files in it. Without --keys nobody is known: the signature is checked, but not whose it is.\n\n\
+    *.json and *.zip files in it, a ZIP for the *.json files in it, which are then named ARCHIVE.zip: MEMBER. A bench that \
+    was saved on the page brings its own key list, round and challenge, and is named alone. Without --keys nobody is known: the signature is checked, but not whose it is.\n\n\
     A review contains the whole submission. Both layers are checked: the evaluator's signature over everything, the \
     city's over the submission, the marks, and the scores after review. --round and --challenge are asked of the \
     submission.\n\n\
@@ -57,7 +59,7 @@ use crate::work;
     citysec verify results/ --json > verification.json\n\n\
     Status: 0 all accepted, 1 any refused, 2 misuse or a file that cannot be read.")]
 pub struct Args {
-    /// Result and review files, or directories of them
+    /// Result and review files, directories or ZIPs of them, or one saved bench
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// The organiser's key list: which key may sign for which city, and which may sign reviews
@@ -146,15 +148,18 @@ struct Finished {
 pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let model = seeds::model();
     let weights = files::weights(args.weights.as_deref(), model)?;
-    let keys = args.keys.as_deref().map(key_list).transpose()?;
+    let sources = Sources::open(&args.files)?;
+    let bench = sources.work().cloned().unwrap_or_default();
+    let keys = args.keys.as_deref().map(key_list).transpose()?.or(bench.keys);
+    let (round, challenge) =
+        (args.round.clone().or(bench.round.name), args.challenge.clone().or(bench.round.challenge));
     let expected = Expectation {
         model,
         weights: &weights,
         keys: keys.as_ref(),
-        round: args.round.as_deref(),
-        challenge: args.challenge.as_deref(),
+        round: round.as_deref(),
+        challenge: challenge.as_deref(),
     };
-    let paths = files::expand(&args.files)?;
     // The digest of the model is computed once, before the workers ask for it at the same time.
     let head = json_head(model, &weights);
     if args.json {
@@ -163,9 +168,9 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let mut counts = Counts::default();
     // The digest of a file is for comparing it with a paper, one at a time; over a folder it would cost a tenth of
     // the time of everything else.
-    let shown = Shown { json: args.json, digest: args.json || paths.len() == 1 };
-    let work = |path: &PathBuf| verify(path, expected, shown);
-    work::in_order(&paths, work, |it: Finished| -> Result<(), Failure> {
+    let shown = Shown { json: args.json, digest: args.json || sources.size_hint().1 == Some(1) };
+    let work = |it: Source| verify(it, expected, shown);
+    work::in_order(sources, work, |it: Finished| -> Result<(), Failure> {
         if args.json && counts.all() > 0 {
             writeln!(out, ",")?;
         }
@@ -261,10 +266,10 @@ struct Shown {
     digest: bool,
 }
 
-fn verify(path: &Path, expected: Expectation<'_>, shown: Shown) -> Finished {
+fn verify(source: Source, expected: Expectation<'_>, shown: Shown) -> Finished {
     let json = shown.json;
-    let file = path.display().to_string();
-    let (row, failure) = match files::read_bounded(path) {
+    let file = source.place();
+    let (row, failure) = match source.read() {
         Ok(Contents::Whole(bytes)) => {
             let found = Found::of(&bytes, expected);
             let digest = shown.digest.then(|| Digest::of(&bytes));
@@ -274,7 +279,7 @@ fn verify(path: &Path, expected: Expectation<'_>, shown: Shown) -> Finished {
             }
             (found.row(file, digest), None)
         }
-        Ok(Contents::TooLarge) => {
+        Ok(Contents::TooLarge(_)) => {
             let reading =
                 CheckRow { check: Check::Reading.word(), outcome: "refused", reason: Some(files::too_large()) };
             (FileRow { checks: vec![reading], ..unread(file, None) }, None)

@@ -1,30 +1,35 @@
 //! The same work for many items on all processors, with the results in the order of the items.
 
 use std::collections::BTreeMap;
+use std::iter;
 use std::num::NonZero;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
+use std::sync::{Mutex, mpsc};
 use std::thread;
 
 /// How many items a worker takes at most before it hands on their results.
 const PARCEL: usize = 16;
 
-/// Does `work` for each item and hands each result to `emit`, in the order of the items.
+/// Does `work` for each item and hands each result to `emit`, in the order of the items. Items are asked for one after the
+/// other, when somebody is there to work on them.
 ///
 /// # Errors
 /// The first error of `emit`; nothing is emitted after it.
-pub fn in_order<T: Sync, R: Send, E>(
-    items: &[T],
-    work: impl Fn(&T) -> R + Sync,
+pub fn in_order<T: Send, R: Send, E>(
+    mut items: impl Iterator<Item = T> + Send,
+    work: impl Fn(T) -> R + Sync,
     mut emit: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E> {
-    let workers = thread::available_parallelism().map_or(1, NonZero::get).min(items.len());
+    let most = items.size_hint().1.unwrap_or(usize::MAX);
+    let workers = thread::available_parallelism().map_or(1, NonZero::get).min(most);
     if workers < 2 {
-        return items.iter().try_for_each(|it| emit(work(it)));
+        return items.try_for_each(|it| emit(work(it)));
     }
     // Few large parcels would leave a processor idle at the end, single items would wake the output for each.
-    let size = (items.len() / (workers * 4)).clamp(1, PARCEL);
-    let next = AtomicUsize::new(0);
+    let size = (most / (workers * 4)).clamp(1, PARCEL);
+    let next = Mutex::new((0..).zip(iter::from_fn(move || {
+        let parcel: Vec<T> = items.by_ref().take(size).collect();
+        (!parcel.is_empty()).then_some(parcel)
+    })));
     // A bounded channel, so that a slow output does not pile up results.
     let (sender, receiver) = mpsc::sync_channel(workers * 2);
     thread::scope(|scope| {
@@ -32,9 +37,9 @@ pub fn in_order<T: Sync, R: Send, E>(
             let (sender, next, work) = (sender.clone(), &next, &work);
             scope.spawn(move || {
                 loop {
-                    let idx = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(parcel) = items.chunks(size).nth(idx) else { break };
-                    let done: Vec<R> = parcel.iter().map(work).collect();
+                    // A lock that is poisoned says that taking an item has failed, and then there is none to take.
+                    let Some((idx, parcel)) = next.lock().ok().and_then(|mut it| it.next()) else { break };
+                    let done: Vec<R> = parcel.into_iter().map(work).collect();
                     if sender.send((idx, done)).is_err() {
                         break;
                     }
@@ -70,7 +75,7 @@ mod tests {
             }
             it * 2
         };
-        let done: Result<(), ()> = in_order(&items, slow_start, |it| {
+        let done: Result<(), ()> = in_order(items.iter(), slow_start, |it| {
             seen.push(it);
             Ok(())
         });
@@ -83,7 +88,7 @@ mod tests {
         let items: Vec<u64> = (0..10_000).collect();
         let mut emitted = 0;
         let done = in_order(
-            &items,
+            items.iter(),
             |it| *it,
             |_| {
                 emitted += 1;
