@@ -40,6 +40,7 @@ pub mod credential;
 pub mod result;
 pub mod review;
 pub mod query;
+pub mod examine;
 pub mod compare;
 pub mod publish;
 pub mod plan;

@@ -1,19 +1,20 @@
-//! `citysec verify`: every check of a result or a review, and the scores computed again from answers and marks.
+//! `citysec verify`: every check of a result, a review or a reply, and the scores computed again from answers and marks.
 
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use citysec::core::answers::Scope;
-use citysec::core::credential::{self, Verification};
+use citysec::core::credential::Verification;
 use citysec::core::encoding::Digest;
-use citysec::core::ids::CityCode;
-use citysec::core::json::{self, Limits};
+use citysec::core::examine::{Examined, examine};
+use citysec::core::ids::{CityCode, QueryId};
 use citysec::core::keylist::KeyList;
 use citysec::core::model::Model;
 use citysec::core::proof::PublicKey;
+use citysec::core::query::{self, Query, reply};
 use citysec::core::result::{self, Check, Expectation, Outcome, Reason, ResultFile};
-use citysec::core::review;
+use citysec::core::review::{self, ExpertScore, Marking};
 use citysec::core::scoring::E2;
 use citysec::core::time::Timestamp;
 use citysec::core::{seeds, weights::Weights};
@@ -25,16 +26,17 @@ use crate::show::{self, plain};
 use crate::sources::{Source, Sources};
 use crate::work;
 
-/// Verify result and review files: signature, form, signer, answers, and scores computed again
+/// Verify results, reviews and replies: signature, form, signer, answers, and scores computed again
 #[derive(clap::Args)]
 #[command(
-    long_about = "Verify result and review files: signature, form, signer, answers, and scores computed again.\n\n\
+    long_about = "Verify results, reviews and replies: signature, form, signer, answers, and scores computed again.\n\n\
     Every check that can be made is made, so a file may be refused for several reasons. A directory stands for the \
     *.json and *.zip files in it, a ZIP for the *.json files in it, which are then named ARCHIVE.zip: MEMBER. A bench that \
     was saved on the page brings its own key list, round and challenge, and is named alone. Without --keys nobody is known: the signature is checked, but not whose it is.\n\n\
     A review contains the whole submission. Both layers are checked: the evaluator's signature over everything, the \
     city's over the submission, the marks, and the scores after review. --round and --challenge are asked of the \
-    submission.\n\n\
+    submission. A reply is held against its query by citysec query show. A query is not signed, so it is refused and \
+    only shown.\n\n\
     JSON output (--json): one object\n  \
     type      \"citysec.verification\"\n  \
     version   1\n  \
@@ -42,15 +44,22 @@ use crate::work;
     accepted, refused, unread   numbers of files\n  \
     files     one object per file, in the order given:\n    \
     file      the name\n    \
+    kind      what the file says that it is: result, review, reply or query; result where it says nothing of these,\n              \
+    null if it was not read\n    \
     accepted  whether every check that was asked for passed\n    \
     digest    SHA-256 of the bytes, null if they were not read\n    \
     checks    list of {check, outcome, reason}: check is reading, oneProof, proofForm, signature, shape, issuer,\n              \
     signer, model, answers, scores or round, of a review submission, marks and queries instead of model,\n              \
     answers and round; outcome is passed, refused or notChecked; reason only if refused\n    \
-    content   what the file says, null if it is neither: city, cityCode, issuer, edition, scope, round, example,\n              \
-    claimedE2 and, where it could be computed, computedE2 (total in hundredths), of a review also revision\n    \
+    content   what a result or a review says, otherwise null: city, cityCode, issuer, edition, scope, round, example,\n              \
+    synthetic, claimedE2 and, where it could be computed, computedE2 (total in hundredths), of a review also revision\n    \
     signed    key and time of a signature that holds, otherwise null\n    \
     submission   only of a review: accepted, checks, content and signed of the submission inside\n    \
+    marking      only of a review: rule, experts and marks, as the review has them\n    \
+    expertScores only of a review: item, selfScoreE2, expertScoreE2 and scoreE2 of each marked indicator\n    \
+    supersedes   only of a review that replaces another: the digest of that file\n    \
+    reply        only of a reply: city, body, query, queryDigest, submission and answers, as the reply has them\n    \
+    query        only of a query: the query as it stands there\n    \
     error     why the file could not be read, otherwise null"
 )]
 #[command(after_help = "Examples:\n  \
@@ -83,14 +92,45 @@ pub struct Args {
 #[serde(rename_all = "camelCase")]
 struct FileRow {
     file: String,
+    kind: Option<&'static str>,
     accepted: bool,
     digest: Option<Digest>,
     checks: Vec<CheckRow>,
     content: Option<ContentRow>,
     signed: Option<SignedRow>,
+    #[serde(flatten)]
+    more: More,
+    error: Option<String>,
+}
+
+/// What only some kinds of files have.
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct More {
     #[serde(skip_serializing_if = "Option::is_none")]
     submission: Option<LayerRow>,
-    error: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    marking: Option<Marking>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expert_scores: Option<Vec<ExpertScore>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    supersedes: Option<Digest>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reply: Option<ReplyRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    query: Option<query::Content>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ReplyRow {
+    city: String,
+    city_code: Option<CityCode>,
+    body: String,
+    query: QueryId,
+    query_digest: Digest,
+    submission: Digest,
+    answers: Vec<reply::Answered>,
 }
 
 /// One signed layer of a file.
@@ -120,6 +160,7 @@ struct ContentRow {
     scope: Scope,
     round: Option<String>,
     example: bool,
+    synthetic: bool,
     #[serde(rename = "claimedE2")]
     claimed_e2: E2,
     #[serde(rename = "computedE2")]
@@ -166,9 +207,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
         write!(out, "{head}")?;
     }
     let mut counts = Counts::default();
-    // The digest of a file is for comparing it with a paper, one at a time; over a folder it would cost a tenth of
-    // the time of everything else.
-    let shown = Shown { json: args.json, digest: args.json || sources.size_hint().1 == Some(1) };
+    let shown = Shown { json: args.json, alone: sources.size_hint().1 == Some(1) };
     let work = |it: Source| verify(it, expected, shown);
     work::in_order(sources, work, |it: Finished| -> Result<(), Failure> {
         if args.json && counts.all() > 0 {
@@ -263,7 +302,9 @@ fn json_head(model: &Model, weights: &Weights) -> String {
 #[derive(Clone, Copy)]
 struct Shown {
     json: bool,
-    digest: bool,
+    /// Whether it is the only one. The digest of a file is for comparing it with a paper, one at a time; over a folder it
+    /// would cost a tenth of the time of everything else.
+    alone: bool,
 }
 
 fn verify(source: Source, expected: Expectation<'_>, shown: Shown) -> Finished {
@@ -271,13 +312,13 @@ fn verify(source: Source, expected: Expectation<'_>, shown: Shown) -> Finished {
     let file = source.place();
     let (row, failure) = match source.read() {
         Ok(Contents::Whole(bytes)) => {
-            let found = Found::of(&bytes, expected);
-            let digest = shown.digest.then(|| Digest::of(&bytes));
+            let found = examine(&bytes, expected);
             if !json {
                 let verdict = if found.is_accepted() { Verdict::Good } else { Verdict::Refused };
-                return Finished { text: found.text(&file, digest), verdict, failure: None };
+                let digest = shown.alone.then(|| Digest::of(&bytes));
+                return Finished { text: text(&found, &file, digest), verdict, failure: None };
             }
-            (found.row(file, digest), None)
+            (row(&found, file, Digest::of(&bytes)), None)
         }
         Ok(Contents::TooLarge(_)) => {
             let reading =
@@ -310,109 +351,113 @@ fn verify(source: Source, expected: Expectation<'_>, shown: Shown) -> Finished {
 fn unread(file: String, error: Option<String>) -> FileRow {
     FileRow {
         file,
+        kind: None,
         accepted: false,
         digest: None,
         checks: Vec::new(),
         content: None,
         signed: None,
-        submission: None,
+        more: More::default(),
         error,
     }
 }
 
-/// What verification found of a file, by what the file says that it is.
-enum Found {
-    Result(Box<result::Verification>),
-    Review(Box<review::Verification>),
+/// The outer layer, which for all but reviews is the only one.
+fn outer(found: &Examined) -> LayerRow {
+    match found {
+        Examined::Result(it) => submission_layer(it),
+        Examined::Review(it) => {
+            let computed = it.report.as_ref().and_then(|it| it.reviewed.as_ref()?.scores.total);
+            let inner = it.submission().and_then(|it| it.content.as_deref());
+            let content = it.content.as_ref().map(|it| {
+                let subject = &it.credential_subject;
+                ContentRow {
+                    city: subject.city.clone(),
+                    city_code: subject.city_code(),
+                    issuer: it.issuer.name.clone(),
+                    edition: subject.edition.clone(),
+                    scope: subject.scope,
+                    round: subject.round.clone(),
+                    example: subject.example,
+                    synthetic: inner.is_some_and(|it| it.credential_subject.synthetic.is_some()),
+                    claimed_e2: subject.total_e2,
+                    computed_e2: computed,
+                    revision: Some(subject.revision),
+                }
+            });
+            layer(it, content)
+        }
+        Examined::Reply(it) => layer(it, None),
+        Examined::Query(_) => LayerRow { accepted: false, checks: Vec::new(), content: None, signed: None },
+    }
 }
 
-impl Found {
-    fn of(bytes: &[u8], expected: Expectation<'_>) -> Self {
-        match json::read(bytes, Limits::FILE) {
-            Ok(tree) if credential::kind_of(&tree) == Some(review::KIND) => {
-                Self::Review(Box::new(review::verify_document(&tree, expected)))
-            }
-            Ok(tree) => Self::Result(Box::new(result::verify_document(&tree, expected))),
-            // The refusal says where reading ended.
-            Err(_) => Self::Result(Box::new(result::verify(bytes, expected))),
+fn row(found: &Examined, file: String, digest: Digest) -> FileRow {
+    let LayerRow { accepted, checks, content, signed } = outer(found);
+    let (kind, more) = match found {
+        Examined::Result(_) => ("result", More::default()),
+        Examined::Review(it) => {
+            let subject = it.content.as_deref().map(|it| &it.credential_subject);
+            let more = More {
+                submission: it.submission().map(submission_layer),
+                marking: subject.map(|it| it.marking.clone()),
+                expert_scores: subject.map(|it| it.expert_scores.clone()),
+                supersedes: subject.and_then(|it| it.supersedes),
+                ..More::default()
+            };
+            ("review", more)
         }
-    }
-
-    fn is_accepted(&self) -> bool {
-        match self {
-            Self::Result(it) => it.is_accepted(),
-            Self::Review(it) => it.is_accepted(),
-        }
-    }
-
-    /// The outer layer, which for a result is the only one.
-    fn layer(&self) -> LayerRow {
-        match self {
-            Self::Result(it) => submission_layer(it),
-            Self::Review(it) => {
-                let computed = it.report.as_ref().and_then(|it| it.reviewed.as_ref()?.scores.total);
-                let content = it.content.as_ref().map(|it| {
-                    let subject = &it.credential_subject;
-                    ContentRow {
-                        city: subject.city.clone(),
-                        city_code: subject.city_code(),
-                        issuer: it.issuer.name.clone(),
-                        edition: subject.edition.clone(),
-                        scope: subject.scope,
-                        round: subject.round.clone(),
-                        example: subject.example,
-                        claimed_e2: subject.total_e2,
-                        computed_e2: computed,
-                        revision: Some(subject.revision),
-                    }
-                });
-                layer(it, content)
-            }
-        }
-    }
-
-    fn row(&self, file: String, digest: Option<Digest>) -> FileRow {
-        let LayerRow { accepted, checks, content, signed } = self.layer();
-        let submission = match self {
-            Self::Result(_) => None,
-            Self::Review(it) => it.submission().map(submission_layer),
-        };
-        FileRow { file, accepted, digest, checks, content, signed, submission, error: None }
-    }
-
-    fn text(&self, file: &str, digest: Option<Digest>) -> String {
-        let mut out = String::with_capacity(512);
-        let accepted = self.is_accepted();
-        // Writing to a string cannot fail.
-        let _ = writeln!(out, "{} {}", if accepted { "accepted" } else { "refused" }, plain(file));
-        let mut refused = |check: Check, reason: &Reason| {
-            let _ = writeln!(out, "  {:<10} {}", check.word(), plain(&reason.to_string()));
-        };
-        match self {
-            Self::Result(it) => it.reasons().for_each(|(check, it)| refused(check, it)),
-            Self::Review(it) => {
-                for (check, reason) in it.reasons() {
-                    refused(check, reason);
-                    // The first reason of the submission has been told, unless the review says something else of it.
-                    let told = usize::from(matches!(reason, Reason::Submission(..)));
-                    let inner = it.submission().filter(|_| check == Check::Submission);
-                    for (check, reason) in inner.iter().flat_map(|it| it.reasons()).skip(told) {
-                        refused(Check::Submission, &Reason::Submission(check, Box::new(reason.clone())));
-                    }
+        Examined::Reply(it) => {
+            let reply = it.content.as_deref().map(|it| {
+                let subject = &it.credential_subject;
+                ReplyRow {
+                    city: subject.city.clone(),
+                    city_code: subject.city_code(),
+                    body: it.issuer.name.clone(),
+                    query: subject.query.clone(),
+                    query_digest: subject.query_digest,
+                    submission: subject.submission,
+                    answers: subject.answers.clone(),
                 }
-            }
+            });
+            ("reply", More { reply, ..More::default() })
         }
-        if accepted {
-            match self {
-                Self::Result(it) => result_facts(&mut out, it),
-                Self::Review(it) => review_facts(&mut out, it),
-            }
-            if let Some(digest) = digest {
-                let _ = writeln!(out, "  digest     {digest}");
-            }
+        Examined::Query(it) => {
+            let query = it.as_ref().as_ref().ok().map(|it| it.query.clone());
+            ("query", More { query, ..More::default() })
         }
-        out
+    };
+    FileRow { file, kind: Some(kind), accepted, digest: Some(digest), checks, content, signed, more, error: None }
+}
+
+fn text(found: &Examined, file: &str, digest: Option<Digest>) -> String {
+    let mut out = String::with_capacity(512);
+    let accepted = found.is_accepted();
+    // Writing to a string cannot fail.
+    let _ = writeln!(out, "{} {}", if accepted { "accepted" } else { "refused" }, plain(file));
+    let mut refused = |check: Check, reason: &Reason| {
+        let _ = writeln!(out, "  {:<10} {}", check.word(), plain(&reason.to_string()));
+    };
+    for (check, reason) in found.reasons() {
+        refused(check, reason);
+        // The first reason of the submission has been told, unless the review says something else of it.
+        let told = usize::from(matches!(reason, Reason::Submission(..)));
+        let inner = found.submission().filter(|_| check == Check::Submission);
+        for (check, reason) in inner.iter().flat_map(|it| it.reasons()).skip(told) {
+            refused(Check::Submission, &Reason::Submission(check, Box::new(reason.clone())));
+        }
     }
+    match found {
+        Examined::Result(it) if accepted => result_facts(&mut out, it),
+        Examined::Review(it) if accepted => review_facts(&mut out, it, digest.is_some()),
+        Examined::Reply(it) if accepted => reply_facts(&mut out, it),
+        Examined::Query(it) => query_facts(&mut out, it),
+        _ => {}
+    }
+    if let (true, Some(digest)) = (accepted, digest) {
+        let _ = writeln!(out, "  digest     {digest}");
+    }
+    out
 }
 
 fn layer<S, R>(verification: &Verification<S, R>, content: Option<ContentRow>) -> LayerRow {
@@ -447,6 +492,7 @@ fn submission_layer(verification: &result::Verification) -> LayerRow {
             scope: subject.scope,
             round: subject.round.clone(),
             example: subject.example,
+            synthetic: subject.synthetic.is_some(),
             claimed_e2: subject.total_e2,
             computed_e2: verification.report.as_ref().and_then(|it| it.total.settled()),
             revision: None,
@@ -484,7 +530,7 @@ fn result_facts(out: &mut String, verification: &result::Verification) {
     }
 }
 
-fn review_facts(out: &mut String, verification: &review::Verification) {
+fn review_facts(out: &mut String, verification: &review::Verification, in_detail: bool) {
     let inner = verification.submission().and_then(|it| Some((it, it.content.as_deref()?)));
     let (Some(file), Some((submission, inner))) = (&verification.content, inner) else { return };
     let (subject, marking) = (&file.credential_subject, &file.credential_subject.marking);
@@ -498,8 +544,50 @@ fn review_facts(out: &mut String, verification: &review::Verification) {
     let experts = show::count(marking.experts.len(), "expert", "experts");
     let (rule, share) = (marking.rule.combination.word(), marking.rule.share_percent);
     let _ = writeln!(out, "  marks      {marks} of {experts}, rule {rule}, share {share} %");
+    if let Some(previous) = &subject.supersedes {
+        let _ = writeln!(out, "  replaces   {previous}");
+    }
+    if in_detail {
+        for it in &subject.expert_scores {
+            let scores = [it.self_score_e2, it.expert_score_e2, it.score_e2].map(E2::two_decimals);
+            let [own, experts, after] = scores;
+            let _ = writeln!(out, "  marked     {}: submitted {own}, experts {experts}, reviewed {after}", it.item);
+            for mark in marking.marks.iter().filter(|mark| mark.item == it.item) {
+                let (expert, mark, reason) = (plain(&mark.expert), mark.mark_e2.two_decimals(), plain(&mark.reason));
+                let _ = writeln!(out, "             {expert} {mark}: {reason}");
+            }
+        }
+    }
     if !subject.queries.is_empty() {
         let replied = subject.queries.iter().filter(|it| it.reply.is_some()).count();
         let _ = writeln!(out, "  queries    {}, {replied} replied to", subject.queries.len());
     }
+}
+
+fn reply_facts(out: &mut String, verification: &reply::Verification) {
+    let Some(file) = &verification.content else { return };
+    let subject = &file.credential_subject;
+    let code = subject.city_code().map_or_else(String::new, |it| it.to_string());
+    let _ = writeln!(out, "  city       {code} {} ({})", plain(&subject.city), plain(&file.issuer.name));
+    let _ = writeln!(out, "  replied    {}", signed(verification, "known signer"));
+    let _ =
+        writeln!(out, "  query      {}, {}", subject.query, show::count(subject.answers.len(), "answer", "answers"));
+    let _ = writeln!(out, "             not held against it here: citysec query show QUERY REPLY");
+    let _ = writeln!(out, "  submission {}", subject.submission);
+}
+
+fn query_facts(out: &mut String, read: &Result<Query, citysec::core::document::OpenFileError>) {
+    let query = match read {
+        Ok(it) => &it.query,
+        Err(it) => {
+            let _ = writeln!(out, "  reading    {}", plain(&it.to_string()));
+            return;
+        }
+    };
+    let city = &query.submission.city;
+    let _ = writeln!(out, "  oneProof   a query is not signed, so nothing vouches for who asked");
+    let _ = writeln!(out, "  query      {}, {}", query.id, show::count(query.items.len(), "item", "items"));
+    let _ = writeln!(out, "  asked      {} by {}", query.made, plain(&query.asker));
+    let _ = writeln!(out, "  city       {} {}", city.code, plain(&city.name));
+    let _ = writeln!(out, "  submission {}", query.submission.digest);
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::super::credential::{self, Check, Credential, Issuer, Reason};
 use super::super::document::App;
 use super::super::encoding::Digest;
-use super::super::ids::QueryId;
+use super::super::ids::{CityCode, QueryId};
 use super::super::json::{self, Json, Limits};
 use super::super::key::SecretKey;
 use super::super::keylist::KeyList;
@@ -16,7 +16,7 @@ use super::super::time::Timestamp;
 use super::{Query, QueryDefect, QueryProblem};
 
 /// What a reply says that it is.
-const KIND: &str = "QueryReply";
+pub const KIND: &str = "QueryReply";
 /// The newest version of the reply that this program writes and reads.
 pub const REPLY_VERSION: u32 = 1;
 
@@ -43,6 +43,13 @@ pub struct Subject {
     pub app: App,
     /// What is answered, in the order of the query.
     pub answers: Vec<Answered>,
+}
+
+impl Subject {
+    /// The administrative code.
+    pub fn city_code(&self) -> Option<CityCode> {
+        city_code(&self.id)
+    }
 }
 
 /// The answer to one item of a query.
@@ -140,7 +147,7 @@ pub fn verify_document(tree: &Json<'_>, expected: Expectation<'_>) -> Verificati
     };
     verification.set(Check::Shape, Ok(()));
     let subject = &file.credential_subject;
-    let city = city_code(&subject.id);
+    let city = subject.city_code();
     verification.check_issuer(file.issuer.id, |key, day| Some(expected.keys?.signer(city.as_ref()?, key, day)));
     if let Some(query) = expected.query {
         let defects = defects(query, subject);
@@ -154,7 +161,7 @@ pub fn verify_document(tree: &Json<'_>, expected: Expectation<'_>) -> Verificati
 fn shape(tree: &Json<'_>) -> Result<ReplyFile, Reason> {
     let file: ReplyFile = credential::shape(tree, KIND, REPLY_VERSION, Reason::NotAReply)?;
     let subject = &file.credential_subject;
-    if city_code(&subject.id).is_none() {
+    if subject.city_code().is_none() {
         return Err(Reason::CityCode);
     }
     credential::check_names([
@@ -185,7 +192,7 @@ fn defects(query: &Query, subject: &Subject) -> Vec<QueryDefect> {
     unless(same_query, "/credentialSubject/query", QueryProblem::OtherQuery);
     let same_submission = subject.submission == asked.submission.digest;
     unless(same_submission, "/credentialSubject/submission", QueryProblem::OtherSubmission);
-    let same_city = city_code(&subject.id).as_ref() == Some(&asked.submission.city.code);
+    let same_city = subject.city_code().as_ref() == Some(&asked.submission.city.code);
     unless(same_city, "/credentialSubject/id", QueryProblem::OtherCity);
     defects.extend(answers_defects(query, subject));
     defects

@@ -21,6 +21,7 @@ use crate::web::i18n::{Key, T, k, use_t};
 use crate::web::route::{BenchPart, Route};
 
 use city::CityPage;
+pub use city::combination;
 use desk::Desk;
 use files::Files;
 use ranking::{Ranking, WeightsPage};

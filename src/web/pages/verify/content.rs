@@ -17,27 +17,45 @@ use crate::web::i18n::{Key, T, k, use_t};
 use crate::web::reasons::visible;
 use crate::web::wording;
 
-/// What the file says, or claims if it is refused.
+use super::Layer;
+
+/// What a result says, or claims if it is refused.
 #[component]
-pub fn Content(verification: Arc<Verification>) -> impl IntoView {
+pub fn Content(
+    /// What verification found.
+    verification: Arc<Verification>,
+    /// Where it stands.
+    layer: Layer,
+) -> impl IntoView {
     let t = use_t();
     let file = verification.content.as_deref()?;
     let subject = &file.credential_subject;
     let is_accepted = verification.is_accepted();
-    let heading = if is_accepted { k::verify::CONTENT } else { k::verify::CLAIMED };
+    let heading = match (layer, is_accepted) {
+        (Layer::Outer, true) => k::verify::CONTENT,
+        (Layer::Outer, false) => k::verify::CLAIMED,
+        (Layer::Inner, true) => k::verify::INNER,
+        (Layer::Inner, false) => k::verify::INNER_CLAIMED,
+    };
+    let id = layer.id("content");
     let (model, weights) = (DataRef::to_model(seeds::model()), DataRef::to_weights(seeds::weights()));
     let code = subject.city_code().map_or_else(String::new, |it| it.to_string());
     let none = || t.s(k::verify::NOTHING).to_owned();
     let optional = |it: &Option<String>| it.as_deref().map_or_else(none, visible);
+    let synthetic = subject.synthetic.as_ref().map(|it| {
+        let values = [("number", it.number.to_string()), ("n", it.cities.to_string()), ("seed", it.seed.to_string())];
+        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        fact(t, k::verify::SYNTHETIC_TAG, plain(t.f(k::verify::SYNTHETIC_OF, &values)))
+    });
     let app = format!("{} {}", visible(&subject.app.name), visible(&subject.app.version));
     let superseded = subject.supersedes.map_or_else(none, |it| it.to_string());
     Some(view! {
         <section
-            aria-labelledby="content-heading"
+            aria-labelledby=id.clone()
             class:verify__claims=!is_accepted
-            data-testid=if is_accepted { "content" } else { "claims" }
+            data-testid=layer.id(if is_accepted { "content" } else { "claims" })
         >
-            <h2 id="content-heading">{t.s(heading)}</h2>
+            <h2 id=id.clone()>{t.s(heading)}</h2>
             {(!is_accepted)
                 .then(|| view! { <Notice kind=NoticeKind::Warning><p>{t.s(k::verify::CLAIMED_HELP)}</p></Notice> })}
             <dl class="facts">
@@ -45,15 +63,9 @@ pub fn Content(verification: Arc<Verification>) -> impl IntoView {
                 {fact(t, k::verify::ISSUER, plain(visible(&file.issuer.name)))}
                 {match &verification.signed {
                     Some((key, created)) => signature(t, key, created),
-                    None => {
-                        let remark = t.s(k::verify::ISSUER_KEY_HELP);
-                        fact(
-                            t,
-                            k::verify::ISSUER_KEY,
-                            view! { {key_view(t, &file.issuer.id)} <span class="verify__remark">{remark}</span> }.into_any(),
-                        )
-                    }
+                    None => unsigned(t, &file.issuer.id),
                 }}
+                {synthetic}
                 {fact(t, k::verify::EDITION, plain(visible(&subject.edition)))}
                 {fact(t, k::verify::SCOPE, plain(wording::scope(t, subject.scope).to_owned()))}
                 {fact(t, k::verify::TOTAL, plain(subject.total_e2.two_decimals()))}
@@ -70,17 +82,19 @@ pub fn Content(verification: Arc<Verification>) -> impl IntoView {
     })
 }
 
-fn fact(t: T, label: Key, value: AnyView) -> AnyView {
+/// A fact with its label.
+pub fn fact(t: T, label: Key, value: AnyView) -> AnyView {
     view! { <dt>{t.s(label)}</dt> <dd>{value}</dd> }.into_any()
 }
 
-fn plain(text: String) -> AnyView {
+/// A text that stands for itself, whatever its direction.
+pub fn plain(text: String) -> AnyView {
     view! { <bdi>{text}</bdi> }.into_any()
 }
 
 /// The city as the file names it; where the list of divisions has another name under its code, that too.
 #[component]
-fn City(name: String, code: String) -> impl IntoView {
+pub fn City(name: String, code: String) -> impl IntoView {
     let t = use_t();
     let has_divisions = RwSignal::new((seeds::DIVISIONS.is_present)());
     if !has_divisions.get_untracked() {
@@ -105,7 +119,7 @@ fn City(name: String, code: String) -> impl IntoView {
 }
 
 /// The key whose signature holds. That is a fact about the file even where other checks refuse it.
-fn signature(t: T, key: &PublicKey, created: &Timestamp) -> AnyView {
+pub fn signature(t: T, key: &PublicKey, created: &Timestamp) -> AnyView {
     let moment = format!("{} ({created})", clock::local(created));
     view! {
         {fact(t, k::verify::SIGNED_BY, key_view(t, key))}
@@ -116,6 +130,13 @@ fn signature(t: T, key: &PublicKey, created: &Timestamp) -> AnyView {
         )}
     }
     .into_any()
+}
+
+/// The key that a file claims where its signature does not hold.
+pub fn unsigned(t: T, key: &PublicKey) -> AnyView {
+    let remark = t.s(k::verify::ISSUER_KEY_HELP);
+    let shown = view! { {key_view(t, key)} <span class="verify__remark">{remark}</span> };
+    fact(t, k::verify::ISSUER_KEY, shown.into_any())
 }
 
 fn key_view(t: T, key: &PublicKey) -> AnyView {

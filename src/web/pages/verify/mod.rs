@@ -5,7 +5,9 @@ mod answers;
 mod content;
 mod outcome;
 mod paper;
+mod queries;
 mod recipes;
+mod review;
 mod scores;
 
 use std::sync::Arc;
@@ -14,8 +16,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::core::encoding::Digest;
+use crate::core::examine::{Examined, examine};
 use crate::core::keylist::KeyList;
-use crate::core::result::{self, Expectation, Verification};
+use crate::core::result::{Check, Expectation, Verification};
+use crate::core::scoring::{Score, Scores as Computed};
 use crate::core::seeds;
 use crate::web::browser::dom;
 use crate::web::browser::files::PickedFile;
@@ -30,7 +34,9 @@ use answers::AnswerList;
 use content::Content;
 use outcome::{Checks, Proofs, Verdict, VerdictText};
 use paper::OnPaper;
+use queries::{QueryContent, ReplyContent};
 use recipes::{Meaning, Recipes};
+use review::ReviewContent;
 use scores::Scores;
 
 /// What the page works on. It outlives the page, so that neither a look at the model nor the other language costs
@@ -67,14 +73,33 @@ struct LoadedKeys {
 struct Finding {
     received: Received,
     bytes: Arc<[u8]>,
-    verification: Arc<Verification>,
+    examined: Arc<Examined>,
     has_keys: bool,
 }
 
-// One run of `verify` makes one finding.
+/// Which layer of a file something stands for: the file itself, or the submission in a review.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layer {
+    /// The file itself.
+    Outer,
+    /// The submission in it.
+    Inner,
+}
+
+impl Layer {
+    /// An id that stands once in the page.
+    fn id(self, name: &str) -> String {
+        match self {
+            Self::Outer => name.to_owned(),
+            Self::Inner => format!("inner-{name}"),
+        }
+    }
+}
+
+// One run of `examine` makes one finding.
 impl PartialEq for Finding {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.verification, &other.verification)
+        Arc::ptr_eq(&self.examined, &other.examined)
     }
 }
 
@@ -109,8 +134,8 @@ impl Desk {
             round: round.as_deref(),
             challenge: challenge.as_deref(),
         };
-        let verification = Arc::new(result::verify(&bytes, expected));
-        Some(Finding { received, bytes, verification, has_keys: keys.is_some() })
+        let examined = Arc::new(examine(&bytes, expected));
+        Some(Finding { received, bytes, examined, has_keys: keys.is_some() })
     }
 }
 
@@ -175,10 +200,37 @@ fn verdict(t: T, received: &Received, finding: Option<&Finding>) -> AnyView {
 #[component]
 fn Details(finding: Finding) -> impl IntoView {
     let t = use_t();
-    let Finding { received, bytes, verification, has_keys } = finding;
-    let verdict = Verdict::of(&verification, &bytes);
+    let Finding { received, bytes, examined, has_keys } = finding;
+    let is_other = matches!(Verdict::of(&examined, &bytes), Verdict::OtherDocument { .. });
     let digest = Digest::of(&bytes).to_string();
-    let is_accepted = verification.is_accepted();
+    let layers = match &*examined {
+        Examined::Result(it) => result_layer((**it).clone().into(), has_keys, Layer::Outer),
+        Examined::Review(it) => {
+            let verification = Arc::new((**it).clone());
+            let computed = it.report.as_ref().and_then(|it| it.reviewed.as_ref()).map(|it| it.scores.clone());
+            let claimed = it.content.as_deref().map(|it| &it.credential_subject);
+            let claimed = claimed.map(|it| (it.total_e2, it.scores.clone()));
+            let checks = view! { <Checks outcomes=it.outcomes.clone() has_keys=has_keys layer=Layer::Outer /> };
+            let content = view! { <ReviewContent verification=verification /> };
+            let scores = claimed.map(|(total, claims)| {
+                let outcome = it.outcome(Check::Scores).clone();
+                view! { <Scores layer=Layer::Outer total=total claims=claims computed=computed outcome=outcome /> }
+            });
+            let inner = it.submission().map(|it| result_layer(it.clone().into(), has_keys, Layer::Inner));
+            let (first, last) = in_order(it.is_accepted(), content.into_any(), checks.into_any());
+            view! { {first} {last} {scores} {inner} }.into_any()
+        }
+        Examined::Reply(it) => {
+            let checks = view! { <Checks outcomes=it.outcomes.clone() has_keys=has_keys layer=Layer::Outer /> };
+            let content = view! { <ReplyContent verification=Arc::new((**it).clone()) /> };
+            let (first, last) = in_order(it.is_accepted(), content.into_any(), checks.into_any());
+            view! { {first} {last} }.into_any()
+        }
+        Examined::Query(it) => match &**it {
+            Ok(query) => view! { <QueryContent query=query.clone() /> }.into_any(),
+            Err(why) => view! { <p><bdi>{wording::open_file_error(t, why)}</bdi></p> }.into_any(),
+        },
+    };
     view! {
         <section aria-labelledby="file-heading">
             <h2 id="file-heading">{t.s(k::verify::FILE)}</h2>
@@ -194,14 +246,34 @@ fn Details(finding: Finding) -> impl IntoView {
                 </dd>
             </dl>
         </section>
-        {matches!(verdict, Verdict::OtherDocument { .. }).then(|| view! { <Proofs bytes=bytes /> })}
-        // Whoever looks at a refused file wants the reasons first, and its claims last.
-        {is_accepted.then(|| view! { <Content verification=verification.clone() /> })}
-        <Checks verification=verification.clone() has_keys=has_keys />
-        {(!is_accepted).then(|| view! { <Content verification=verification.clone() /> })}
-        <Scores verification=verification.clone() />
-        <AnswerList verification=verification />
+        {is_other.then(|| view! { <Proofs bytes=bytes /> })}
+        {layers}
     }
+}
+
+/// Whoever looks at a refused file wants the reasons first, and its claims last.
+fn in_order(is_accepted: bool, content: AnyView, checks: AnyView) -> (AnyView, AnyView) {
+    if is_accepted { (content, checks) } else { (checks, content) }
+}
+
+/// Everything about a city's result: what it says, every check, scores and answers.
+fn result_layer(verification: Arc<Verification>, has_keys: bool, layer: Layer) -> AnyView {
+    let checks = view! { <Checks outcomes=verification.outcomes.clone() has_keys=has_keys layer=layer /> };
+    let content = view! { <Content verification=verification.clone() layer=layer /> };
+    let (first, last) = in_order(verification.is_accepted(), content.into_any(), checks.into_any());
+    let computed = verification.report.as_deref().map(|it| Computed {
+        total: it.total.settled(),
+        domains: it.domains.iter().map(Score::settled).collect(),
+        groups: it.groups.iter().map(Score::settled).collect(),
+        indicators: it.indicators.iter().map(Score::settled).collect(),
+        fine: Vec::new(),
+    });
+    let scores = verification.content.as_deref().map(|it| &it.credential_subject).map(|it| {
+        let outcome = verification.outcome(Check::Scores).clone();
+        let (total, claims) = (it.total_e2, it.scores.clone());
+        view! { <Scores layer=layer total=total claims=claims computed=computed outcome=outcome /> }
+    });
+    view! { {first} {last} {scores} <AnswerList verification=verification /> }.into_any()
 }
 
 /// What the organiser's call adds: key list, round, challenge. All of it may be left out.

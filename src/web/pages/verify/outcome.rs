@@ -1,14 +1,15 @@
-//! What came of verification: the verdict, the eleven checks, the proofs of a foreign document.
+//! What came of verification: the verdict, the checks, the proofs of a foreign document.
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::Finding;
+use super::{Finding, Layer};
 use crate::core::document::{self, Opened};
+use crate::core::examine::Examined;
 use crate::core::json::{self, Limits};
 use crate::core::proof::{self, ProofDefect, Signed};
-use crate::core::result::{Check, Outcome, Reason, Verification};
+use crate::core::result::{Check, Outcome, Reason};
 use crate::web::browser::clock;
 use crate::web::i18n::{Key, T, k, use_t};
 use crate::web::reasons;
@@ -24,8 +25,10 @@ pub enum Verdict {
         /// Whether a key list was asked.
         is_known: bool,
     },
-    /// A result, or something that would be one, breaks a rule.
+    /// A document of this product, or something that would be one, breaks a rule.
     Refused,
+    /// A query, which nobody signs.
+    Query,
     /// Something else that carries proofs: how many, and how many of them hold.
     OtherDocument {
         /// Signed documents in it, itself included.
@@ -38,13 +41,17 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// The verdict that follows from a verification of these bytes.
-    pub fn of(verification: &Verification, bytes: &[u8]) -> Self {
-        if verification.is_accepted() {
-            return Self::Accepted { is_known: verification.outcome(Check::Signer) == &Outcome::Passed };
+    /// The verdict that follows from what was found in these bytes.
+    pub fn of(examined: &Examined, bytes: &[u8]) -> Self {
+        if examined.is_accepted() {
+            return Self::Accepted { is_known: examined.is_known() };
         }
-        if verification.outcome(Check::Shape) != &Outcome::Refused(Reason::NotAResult) {
-            return Self::Refused;
+        let is_foreign = |it: &(Check, Outcome)| *it == (Check::Shape, Outcome::Refused(Reason::NotAResult));
+        match examined {
+            Examined::Query(it) if it.is_ok() => return Self::Query,
+            Examined::Query(_) => return Self::Unsigned(k::verify::IS_BROKEN_QUERY),
+            Examined::Result(it) if it.outcomes.iter().any(is_foreign) => {}
+            _ => return Self::Refused,
         }
         let rows = proofs(bytes);
         if rows.iter().all(|(_, it)| it == &Err(ProofDefect::Missing)) {
@@ -68,17 +75,19 @@ fn proofs(bytes: &[u8]) -> Vec<(String, Result<Signed, ProofDefect>)> {
 #[component]
 pub fn VerdictText(finding: Finding) -> impl IntoView {
     let t = use_t();
-    let verification = &finding.verification;
-    let verdict = Verdict::of(verification, &finding.bytes);
-    let refused = verification.reasons().count().to_string();
+    let examined = &finding.examined;
+    let verdict = Verdict::of(examined, &finding.bytes);
+    let (kind, known, unknown) = match **examined {
+        Examined::Result(_) => ("result", k::verify::ACCEPTED_KNOWN, k::verify::ACCEPTED_UNKNOWN),
+        Examined::Review(_) => ("review", k::verify::REVIEW_KNOWN, k::verify::REVIEW_UNKNOWN),
+        Examined::Reply(_) => ("reply", k::verify::REPLY_KNOWN, k::verify::REPLY_UNKNOWN),
+        Examined::Query(_) => ("query", k::verify::IS_QUERY, k::verify::IS_QUERY),
+    };
     let (class, mark, word, sentence) = match verdict {
-        Verdict::Accepted { is_known: true } => {
-            ("good", "✓", k::verify::ACCEPTED, t.s(k::verify::ACCEPTED_KNOWN).to_owned())
-        }
-        Verdict::Accepted { is_known: false } => {
-            ("warning", "✓", k::verify::ACCEPTED_ONLY, t.s(k::verify::ACCEPTED_UNKNOWN).to_owned())
-        }
-        Verdict::Refused => ("bad", "✕", k::verify::REFUSED, first_reason(t, verification, &refused)),
+        Verdict::Accepted { is_known: true } => ("good", "✓", k::verify::ACCEPTED, t.s(known).to_owned()),
+        Verdict::Accepted { is_known: false } => ("warning", "✓", k::verify::ACCEPTED_ONLY, t.s(unknown).to_owned()),
+        Verdict::Refused => ("bad", "✕", k::verify::REFUSED, first_reason(t, examined)),
+        Verdict::Query => ("warning", "!", k::verify::UNSIGNED, t.s(k::verify::IS_QUERY).to_owned()),
         Verdict::OtherDocument { proofs, holding } if proofs == holding => {
             ("warning", "!", k::verify::OTHER, t.f(k::verify::OTHER_HOLDS, &[("n", &proofs.to_string())]))
         }
@@ -89,43 +98,74 @@ pub fn VerdictText(finding: Finding) -> impl IntoView {
         }
         Verdict::Unsigned(kind) => ("bad", "✕", k::verify::OTHER, t.s(kind).to_owned()),
     };
-    let is_example = verification.content.as_ref().is_some_and(|it| it.credential_subject.example);
+    let made_up = made_up(examined).map(|(tag, words)| {
+        view! {
+            <p class="verdict__example">
+                <span class="tag tag--example">{t.s(tag)}</span> " "
+                {t.s(words)}
+            </p>
+        }
+    });
     let verdict_word = match verdict {
         Verdict::Accepted { is_known: true } => "accepted",
         Verdict::Accepted { is_known: false } => "accepted-signer-not-checked",
         Verdict::Refused => "refused",
+        Verdict::Query => "unsigned",
         Verdict::OtherDocument { .. } | Verdict::Unsigned(_) => "other",
     };
     view! {
-        <div class=format!("verdict__box verdict__box--{class}") data-testid="verdict" data-verdict=verdict_word>
+        <div
+            class=format!("verdict__box verdict__box--{class}")
+            data-testid="verdict"
+            data-verdict=verdict_word
+            data-kind=kind
+        >
             <p class="verdict__head">
                 <span class="verdict__mark" aria-hidden="true">{mark}</span>
                 <strong>{t.s(word)}</strong>
             </p>
             <p class="verdict__sentence">{sentence}</p>
-            {is_example
-                .then(|| {
-                    view! {
-                        <p class="verdict__example">
-                            <span class="tag tag--example">{t.s(k::common::EXAMPLE)}</span> " "
-                            {t.s(k::verify::EXAMPLE)}
-                        </p>
-                    }
-                })}
+            {made_up}
         </div>
     }
 }
 
-fn first_reason(t: T, verification: &Verification, n: &str) -> String {
-    let Some((check, reason)) = verification.reasons().next() else { return t.s(k::verify::NOT_ALL).to_owned() };
-    let words = reasons::reason(t, reason);
-    t.f(k::verify::REFUSED_FIRST, &[("n", n), ("check", reasons::check_name(t, check)), ("reason", &words)])
+/// The tag and the words of what no city has stated: synthetic data, or an example.
+fn made_up(examined: &Examined) -> Option<(Key, Key)> {
+    let inner = examined.submission().and_then(|it| it.content.as_deref()).map(|it| &it.credential_subject);
+    if inner.is_some_and(|it| it.synthetic.is_some()) {
+        return Some((k::verify::SYNTHETIC_TAG, k::verify::SYNTHETIC));
+    }
+    let says = match examined {
+        Examined::Review(it) => it.content.as_ref().is_some_and(|it| it.credential_subject.example),
+        _ => inner.is_some_and(|it| it.example),
+    };
+    says.then_some((k::common::EXAMPLE, k::verify::EXAMPLE))
+}
+
+fn first_reason(t: T, examined: &Examined) -> String {
+    let Some((check, reason)) = examined.reasons().next() else { return t.s(k::verify::NOT_ALL).to_owned() };
+    let (n, words) = (examined.reasons().count().to_string(), reasons::reason(t, reason));
+    t.f(k::verify::REFUSED_FIRST, &[("n", &n), ("check", reasons::check_name(t, check)), ("reason", &words)])
 }
 
 /// Every check with what it means and what came of it.
 #[component]
-pub fn Checks(verification: Arc<Verification>, has_keys: bool) -> impl IntoView {
+pub fn Checks(
+    /// What came of each.
+    outcomes: Vec<(Check, Outcome)>,
+    /// Whether there is a key list.
+    has_keys: bool,
+    /// Whose checks they are.
+    layer: Layer,
+) -> impl IntoView {
     let t = use_t();
+    let n = outcomes.len().to_string();
+    let heading = match layer {
+        Layer::Outer => t.f(k::verify::CHECKS, &[("n", &n)]),
+        Layer::Inner => t.f(k::verify::CHECKS_INNER, &[("n", &n)]),
+    };
+    let id = layer.id("checks");
     let row = |(check, outcome): &(Check, Outcome)| {
         let (class, mark, word) = match outcome {
             Outcome::Passed => ("passed", "✓", k::verify::PASSED),
@@ -135,7 +175,7 @@ pub fn Checks(verification: Arc<Verification>, has_keys: bool) -> impl IntoView 
         let why = match outcome {
             Outcome::Passed => None,
             Outcome::Refused(reason) => Some(reasons::reason(t, reason)),
-            Outcome::NotChecked => Some(reasons::not_checked(t, &verification.outcomes, *check, has_keys)),
+            Outcome::NotChecked => Some(reasons::not_checked(t, &outcomes, *check, has_keys)),
         };
         let lines = match outcome {
             Outcome::Refused(reason) => reasons::details(t, reason),
@@ -157,9 +197,9 @@ pub fn Checks(verification: Arc<Verification>, has_keys: bool) -> impl IntoView 
         }
     };
     view! {
-        <section aria-labelledby="checks-heading">
-            <h2 id="checks-heading">{t.s(k::verify::CHECKS)}</h2>
-            <ol class="checks">{verification.outcomes.iter().map(row).collect_view()}</ol>
+        <section aria-labelledby=id.clone()>
+            <h2 id=id.clone()>{heading}</h2>
+            <ol class="checks" data-testid=layer.id("all-checks")>{outcomes.iter().map(row).collect_view()}</ol>
         </section>
     }
 }
@@ -225,13 +265,14 @@ pub fn Proofs(bytes: Arc<[u8]>) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::result::{Expectation, verify};
+    use crate::core::examine::examine;
+    use crate::core::result::Expectation;
     use crate::core::seeds;
 
     fn verdict(text: &str) -> Verdict {
         let expected =
             Expectation { model: seeds::model(), weights: seeds::weights(), keys: None, round: None, challenge: None };
-        Verdict::of(&verify(text.as_bytes(), expected), text.as_bytes())
+        Verdict::of(&examine(text.as_bytes(), expected), text.as_bytes())
     }
 
     #[test]
@@ -243,6 +284,10 @@ mod tests {
         assert_eq!(verdict(key_list), Verdict::Unsigned(k::verify::IS_KEY_LIST));
         let embedded = r#"{"a":[{"proof":{}}]}"#;
         assert_eq!(verdict(embedded), Verdict::OtherDocument { proofs: 2, holding: 0 });
-        assert_eq!(verdict(r#"{"type":["VerifiableCredential","CityAssessment"]}"#), Verdict::Refused);
+        for kind in ["CityAssessment", "AssessmentReview", "QueryReply"] {
+            assert_eq!(verdict(&format!(r#"{{"type":["VerifiableCredential","{kind}"]}}"#)), Verdict::Refused);
+        }
+        let query = r#"{"type":"citysec.query","version":1}"#;
+        assert_eq!(verdict(query), Verdict::Unsigned(k::verify::IS_BROKEN_QUERY));
     }
 }

@@ -1,12 +1,12 @@
 //! The claimed scores beside those computed from the answers.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::core::result::{Check, Outcome, Verification};
-use crate::core::scoring::{E2, Report, Score};
+use super::Layer;
+use crate::core::result::{ItemScore, Outcome};
+use crate::core::scoring::{E2, Scores as Computed};
 use crate::core::seeds;
 use crate::web::i18n::{T, k, use_t};
 use crate::web::reasons;
@@ -22,28 +22,40 @@ struct Row {
 
 /// The table; says so where the scores could not be computed.
 #[component]
-pub fn Scores(verification: Arc<Verification>) -> impl IntoView {
+pub fn Scores(
+    /// Whose scores they are.
+    layer: Layer,
+    /// The claimed total.
+    total: E2,
+    /// The other claimed scores.
+    claims: Vec<ItemScore>,
+    /// What follows from the answers, and from the marks of a review.
+    computed: Option<Computed>,
+    /// What came of their comparison.
+    outcome: Outcome,
+) -> impl IntoView {
     let t = use_t();
-    let file = verification.content.as_deref()?;
-    let subject = &file.credential_subject;
-    let Some(report) = verification.report.as_deref() else {
-        return Some(
-            view! {
-                <section aria-labelledby="scores-heading">
-                    <h2 id="scores-heading">{t.s(k::verify::SCORES)}</h2>
-                    <p>{t.f(k::verify::NOT_COMPUTED, &[("claimed", &subject.total_e2.two_decimals())])}</p>
-                </section>
-            }
-            .into_any(),
-        );
+    let id = layer.id("scores");
+    let heading = t.s(match layer {
+        Layer::Outer => k::verify::SCORES,
+        Layer::Inner => k::verify::SCORES_INNER,
+    });
+    let Some(computed) = computed else {
+        return view! {
+            <section aria-labelledby=id.clone()>
+                <h2 id=id.clone()>{heading}</h2>
+                <p>{t.f(k::verify::NOT_COMPUTED, &[("claimed", &total.two_decimals())])}</p>
+            </section>
+        }
+        .into_any();
     };
-    let mut claims: BTreeMap<&str, E2> = BTreeMap::new();
-    for it in &subject.scores {
-        claims.entry(&it.item).or_insert(it.score_e2);
+    let mut claimed: BTreeMap<&str, E2> = BTreeMap::new();
+    for it in &claims {
+        claimed.entry(&it.item).or_insert(it.score_e2);
     }
-    let rows = rows(t, report, subject.total_e2, &claims);
+    let rows = rows(t, &computed, total, &claimed);
     let all = rows.len().to_string();
-    let summary = match verification.outcome(Check::Scores) {
+    let summary = match &outcome {
         Outcome::Passed => t.f(k::verify::SCORES_AGREE, &[("n", &all)]),
         Outcome::Refused(reason) => reasons::reason(t, reason),
         Outcome::NotChecked => String::new(),
@@ -51,37 +63,34 @@ pub fn Scores(verification: Arc<Verification>) -> impl IntoView {
     let main = rows.iter().filter(|it| it.level < 2).map(|it| row_view(t, it)).collect_view();
     let rest =
         rows.iter().filter(|it| it.level >= 2 && it.claimed != it.computed).map(|it| row_view(t, it)).collect_view();
-    Some(
-        view! {
-            <section aria-labelledby="scores-heading">
-                <h2 id="scores-heading">{t.s(k::verify::SCORES)}</h2>
-                <p data-testid="scores-summary">{summary}</p>
-                <Table>{main} {rest}</Table>
-                <details class="verify__fold">
-                    <summary>{t.f(k::verify::ALL_SCORES, &[("n", &all)])}</summary>
-                    <Table>{rows.iter().map(|it| row_view(t, it)).collect_view()}</Table>
-                </details>
-            </section>
-        }
-        .into_any(),
-    )
+    view! {
+        <section aria-labelledby=id.clone()>
+            <h2 id=id.clone()>{heading}</h2>
+            <p data-testid=layer.id("scores-summary")>{summary}</p>
+            <Table layer=layer>{main} {rest}</Table>
+            <details class="verify__fold">
+                <summary>{t.f(k::verify::ALL_SCORES, &[("n", &all)])}</summary>
+                <Table layer=layer>{rows.iter().map(|it| row_view(t, it)).collect_view()}</Table>
+            </details>
+        </section>
+    }
+    .into_any()
 }
 
-fn rows(t: T, report: &Report, total: E2, claims: &BTreeMap<&str, E2>) -> Vec<Row> {
+fn rows(t: T, it: &Computed, total: E2, claims: &BTreeMap<&str, E2>) -> Vec<Row> {
     let model = seeds::model();
-    let mut rows =
-        vec![Row { level: 0, name: reasons::item(t, "total"), claimed: Some(total), computed: report.total.settled() }];
-    let mut push = |level, id: &str, name: &str, score: &Score| {
-        rows.push(Row { level, name: name.to_owned(), claimed: claims.get(id).copied(), computed: score.settled() });
+    let mut rows = vec![Row { level: 0, name: reasons::item(t, "total"), claimed: Some(total), computed: it.total }];
+    let mut push = |level, id: &str, name: &str, computed: Option<E2>| {
+        rows.push(Row { level, name: name.to_owned(), claimed: claims.get(id).copied(), computed });
     };
     for (idx, domain) in model.domains.iter().enumerate() {
-        push(1, domain.id.as_str(), t.m(&domain.name), &report.domains[idx]);
+        push(1, domain.id.as_str(), t.m(&domain.name), it.domains[idx]);
         for idx in domain.groups.clone() {
             let group = &model.groups[idx];
-            push(2, group.id.as_str(), t.m(&group.name), &report.groups[idx]);
+            push(2, group.id.as_str(), t.m(&group.name), it.groups[idx]);
             for idx in group.indicators.clone() {
                 let indicator = &model.indicators[idx];
-                push(3, indicator.id.as_str(), t.m(&indicator.name), &report.indicators[idx]);
+                push(3, indicator.id.as_str(), t.m(&indicator.name), it.indicators[idx]);
             }
         }
     }
@@ -89,10 +98,14 @@ fn rows(t: T, report: &Report, total: E2, claims: &BTreeMap<&str, E2>) -> Vec<Ro
 }
 
 #[component]
-fn Table(children: Children) -> impl IntoView {
+fn Table(layer: Layer, children: Children) -> impl IntoView {
     let t = use_t();
+    let label = t.s(match layer {
+        Layer::Outer => k::verify::SCORES,
+        Layer::Inner => k::verify::SCORES_INNER,
+    });
     view! {
-        <div class="table-wrap" role="region" tabindex="0" aria-label=t.s(k::verify::SCORES)>
+        <div class="table-wrap" role="region" tabindex="0" aria-label=label>
             <table class="table verify__scores">
                 <thead>
                     <tr>
