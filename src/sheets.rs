@@ -98,6 +98,7 @@ fn format(kind: Kind) -> Format {
         Kind::Score => Format::new().set_num_format("0.0"),
         Kind::Difference => Format::new().set_num_format("+0.0;-0.0;0.0"),
         Kind::Share => Format::new().set_num_format("0.0%"),
+        Kind::Quantity => Format::new().set_num_format("0.00"),
     }
 }
 
@@ -117,12 +118,13 @@ fn write_cell(sheet: &mut Worksheet, at: (u32, u16), cell: &Cell, format: &Forma
         Cell::Score(it) => f64::from(it.0) / 100.0,
         Cell::Difference(it) => whole(*it) / 100.0,
         Cell::Share(it) => f64::from(*it) / 10_000.0,
+        Cell::Quantity(it) => whole(i64::try_from(*it).unwrap_or(i64::MAX)) / 100.0,
     };
     sheet.write_number_with_format(at.0, at.1, number, format)?;
     Ok(())
 }
 
-/// Whole numbers of tables are counts, far below what a floating-point number counts exactly.
+/// Whole numbers of tables are counts and hundredths of quantities, far below what a floating-point number counts exactly.
 #[allow(clippy::cast_precision_loss)]
 fn whole(number: i64) -> f64 {
     number as f64

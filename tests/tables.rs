@@ -8,8 +8,11 @@ use std::io::Cursor;
 use std::sync::Arc;
 
 use calamine::{Data, Reader as _, Xlsx};
+use citysec::core::bench::figures::{Findings, Which};
+use citysec::core::bench::plausibility;
 use citysec::core::bench::ranking::{Among, By, Tiers};
 use citysec::core::bench::stability::Sampling;
+use citysec::core::bench::statistics::{self, MINIMUM};
 use citysec::core::bench::tables::{Basis, Said};
 use citysec::core::bench::{Evaluation, Received, Work, evaluate, submission};
 use citysec::core::model::SeedFile;
@@ -52,6 +55,18 @@ fn with_basis(check: impl FnOnce(Basis<'_>, &Evaluation)) {
     check(Basis { model, weights, divisions, tiers, batch, work, evaluation }, &other);
 }
 
+/// The tables of the statistics with this many cities as the least that a figure may rest on.
+fn statistics_tables(basis: Basis<'_>, minimum: usize) -> Vec<Table> {
+    let (links, paper) = (seeds::links(), seeds::whitepaper());
+    let entries = statistics::entries(basis.batch, basis.evaluation);
+    let figures = statistics::statistics(basis.model, paper, &entries, minimum);
+    let texts: Vec<_> =
+        entries.iter().map(|it| &basis.batch[it.file].submission().expect("it counts").texts[..]).collect();
+    let flags = plausibility::flags(basis.model, links, &entries, &texts);
+    let findings = Findings { statistics: &figures, flags: &flags, links, paper };
+    Which::ALL.into_iter().map(|it| basis.statistics(it, &findings, &words)).collect()
+}
+
 /// Every kind of table, and one with what cities may try to slip in.
 fn tables() -> Vec<Table> {
     let mut tables = Vec::new();
@@ -65,6 +80,7 @@ fn tables() -> Vec<Table> {
         tables.push(basis.ranking(By::Total, class, None, None, &words));
         tables.push(basis.side_by_side(&other_weights(), other, Among::All, &words));
         tables.push(basis.files(&words));
+        tables.extend(statistics_tables(basis, MINIMUM));
     });
     let column = |key: &str, kind| Column { key: key.to_owned(), head: format!("@{key}"), kind };
     let row = |text: &str, share, score| Row {
@@ -118,6 +134,77 @@ fn every_city_that_counts_has_its_row_and_its_facts() {
     });
 }
 
+/// What stands in the tables of the statistics is what was computed: every figure, each withheld one as an empty cell.
+#[test]
+fn the_tables_of_the_statistics_hold_every_figure_and_withhold_what_rests_on_too_few() {
+    with_basis(|basis, _| {
+        let entries = statistics::entries(basis.batch, basis.evaluation);
+        let of = |minimum| statistics::statistics(basis.model, seeds::whitepaper(), &entries, minimum);
+        let tables = statistics_tables(basis, MINIMUM);
+        let ids: Vec<&str> = tables.iter().map(|it| it.id.as_str()).collect();
+        let names = ["scores", "questions", "answers", "national", "gaps", "flags"];
+        assert_eq!(ids, names.map(|it| format!("statistics-{it}")));
+        let [scores, questions, answers, national, gaps, flags] = &tables[..] else {
+            panic!("{} tables", tables.len())
+        };
+        let figures = of(MINIMUM);
+
+        let total = figures.total.expect("there are enough cities");
+        assert_eq!(scores.rows.len(), 1 + basis.model.domains.len() + basis.model.groups.len());
+        let expected =
+            [total.mean, total.lowest, total.lower_quartile, total.median, total.upper_quartile, total.highest];
+        assert_eq!(scores.rows[0].cells[3..], expected.map(|it| Cell::Score(E2(it as u32))));
+        assert_eq!(scores.rows[0].cells[2], Cell::Integer(total.cities as i64));
+
+        assert_eq!(questions.rows.len(), figures.questions.len());
+        for (row, it) in questions.rows.iter().zip(&figures.questions) {
+            let counts = [it.stated, it.unknown, it.not_applicable].map(|it| Cell::Integer(it as i64));
+            assert_eq!(row.cells[1..4], counts);
+        }
+        // What was published stays published.
+        let is_figure = |it: &Column| it.kind.is_number() && it.key != "percent";
+        let withheld = |table: &Table, row: &Row| {
+            table.columns.iter().zip(&row.cells).all(|(column, cell)| !is_figure(column) || *cell == Cell::Empty)
+        };
+        let of_question = |table: &Table, id: &str| {
+            let is_its = |it: &&Row| it.cells[0] == Cell::Text(id.to_owned());
+            table.rows.iter().filter(is_its).cloned().collect::<Vec<_>>()
+        };
+        let mut shares = 0;
+        for it in &figures.questions {
+            let rows = of_question(answers, basis.model.questions[it.question].id.as_str());
+            let Some(spread) = &it.spread else {
+                assert!(rows.len() == 1 && withheld(answers, &rows[0]), "{rows:?}");
+                continue;
+            };
+            let parts = match spread {
+                statistics::Spread::Levels(it) => it.clone(),
+                statistics::Spread::Items { ticked, none } => [&ticked[..], &[*none]].concat(),
+                statistics::Spread::YesNo { yes, no } => vec![*yes, *no],
+                statistics::Spread::Ranges(it, _) => it.iter().map(|it| it.1).collect(),
+            };
+            let cells = |it: &statistics::Share| [Cell::Integer(it.cities as i64), Cell::Share(it.share_e2 as u32)];
+            assert_eq!(rows.len(), parts.len());
+            for (row, part) in rows.iter().zip(&parts) {
+                assert_eq!(row.cells[2..4], cells(part));
+                shares += 1;
+            }
+        }
+        assert!(shares > 300, "{shares} shares");
+        assert_eq!(national.rows.len(), figures.questions.iter().map(|it| it.national.len()).sum::<usize>());
+        assert!(national.rows.iter().filter(|it| it.cells[5] != Cell::Empty).count() > 15);
+        assert_eq!(gaps.rows.len(), figures.gaps.len());
+        assert!(flags.rows.len() > CITIES as usize, "random answers contradict each other");
+        assert!(flags.rows.iter().all(|it| matches!(it.cells[6], Cell::File(_))));
+
+        // With one city too few nothing is given but what is about single cities.
+        for table in &statistics_tables(basis, CITIES as usize + 1)[..5] {
+            assert!(table.rows.iter().all(|it| withheld(table, it)), "{}", table.id);
+            assert!(table.notes.iter().any(|it| it.key == "minimum" && it.text.contains("41")), "{}", table.id);
+        }
+    });
+}
+
 #[test]
 fn the_workbook_gives_every_cell_back() {
     let tables = tables();
@@ -154,6 +241,7 @@ fn the_workbook_gives_every_cell_back() {
                     Cell::Score(it) => assert_eq!(scaled(100.0), i64::from(it.0)),
                     Cell::Difference(it) => assert_eq!(scaled(100.0), *it),
                     Cell::Share(it) => assert_eq!(scaled(10_000.0), i64::from(*it)),
+                    Cell::Quantity(it) => assert_eq!(scaled(100.0), *it as i64),
                 }
                 numbers += usize::from(matches!(found, Data::Float(_)));
             }
@@ -186,6 +274,7 @@ fn the_json_keeps_to_its_schema_and_holds_every_cell() {
                     Cell::Integer(it) | Cell::Difference(it) => (*it).into(),
                     Cell::Place(it) | Cell::Share(it) => (*it).into(),
                     Cell::Score(it) => it.0.into(),
+                    Cell::Quantity(it) => (*it).into(),
                 };
                 assert_eq!(found[&column.key], expected, "{} {}", table.id, column.key);
             }

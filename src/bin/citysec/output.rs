@@ -46,6 +46,11 @@ fn format(text: &str) -> Result<Format, &'static str> {
 }
 
 impl Args {
+    /// Whether it goes to the terminal as text, where nobody wants thousands of lines unasked.
+    pub fn is_text(&self) -> bool {
+        self.format == Format::Text
+    }
+
     /// Writes tables, with what became of each file beside them where there is a place for it.
     ///
     /// # Errors

@@ -25,6 +25,7 @@ pub mod publishing;
 pub mod tables;
 pub mod statistics;
 pub mod plausibility;
+pub mod figures;
 pub mod file;
 
 pub use file::{BenchFile, Listed};

@@ -237,6 +237,7 @@ mod tests {
                     challenge: Some("7Q4K".into()),
                     supersedes: None,
                     example: false,
+                    synthetic: false,
                     claimed: E2(0),
                     profile: Profile::default(),
                     answers: Vec::new(),

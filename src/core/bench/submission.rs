@@ -73,6 +73,8 @@ pub struct Submission {
     pub supersedes: Option<Digest>,
     /// Whether it is an example that no city has stated.
     pub example: bool,
+    /// Whether its answers were drawn at random.
+    pub synthetic: bool,
     /// The claimed total, which equals the computed one.
     pub claimed: E2,
     /// Shared figures.
@@ -270,6 +272,7 @@ impl Submission {
             challenge: subject.challenge.map(Into::into),
             supersedes: subject.supersedes,
             example: subject.example,
+            synthetic: subject.synthetic.is_some(),
             claimed: subject.total_e2,
             profile: subject.profile,
             answers,

@@ -11,6 +11,7 @@ use crate::core::review::Rule;
 use crate::core::text::Text;
 use crate::core::weights::Weights;
 
+use super::figures::Word;
 use super::ranking::{self, Among, By, Entrant, Place, Standing, Tiers};
 use super::stability::{Sampling, Stability};
 use super::{Evaluation, Received, Status, Submission, Work};
@@ -59,6 +60,8 @@ pub enum Said<'a> {
     Tier(&'a Tiers, Standing),
     /// Something that has to be known.
     Fact(Fact<'a>),
+    /// Something of the statistics.
+    Statistics(Word<'a>),
 }
 
 /// A heading.
@@ -111,8 +114,10 @@ pub enum Head {
 /// Something that has to be known of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fact<'a> {
-    /// All that counts are examples or made up for trying.
+    /// All that counts are examples, not all of them synthetic.
     Examples,
+    /// All that counts is synthetic: drawn by this program, for trying.
+    Synthetic,
     /// How many files count, are set apart, and were refused or could not be read.
     Counted(usize, usize, usize),
     /// The scope and, where one was called for, the round.
@@ -135,6 +140,20 @@ pub enum Fact<'a> {
     Tiers,
     /// How the firmness of places was sampled.
     Stability(Sampling),
+    /// Fewest cities that a figure may rest on.
+    Minimum(usize),
+    /// What shares of answers are shares of.
+    Shares,
+    /// How means and quartiles are computed.
+    Quartiles,
+    /// What the national figures are, and of which years.
+    National(&'a Text),
+    /// What a gap is.
+    Gaps,
+    /// What flags are and are not.
+    Flags,
+    /// The list of links that flags name: its id, version and digest.
+    Links(&'a str, &'a str, Digest),
 }
 
 impl Fact<'_> {
@@ -151,6 +170,14 @@ impl Fact<'_> {
             Self::Ties => "ties",
             Self::Tiers => "tiers",
             Self::Stability(_) => "stability",
+            Self::Synthetic => "synthetic",
+            Self::Minimum(_) => "minimum",
+            Self::Shares => "shares",
+            Self::Quartiles => "quartiles",
+            Self::National(_) => "national",
+            Self::Gaps => "gaps",
+            Self::Flags => "flags",
+            Self::Links(..) => "links",
         }
     }
 }
@@ -205,11 +232,17 @@ impl<'a> Basis<'a> {
         let count = |is: &dyn Fn(&Status) -> bool| self.evaluation.statuses.iter().filter(|it| is(it)).count();
         let counted = count(&|it| *it == Status::Counted);
         let apart = count(&|it| matches!(it, Status::Apart(_)));
-        let mut all = 0..self.evaluation.counted.len();
-        let examples = counted > 0 && all.all(|it| self.submission(it).is_some_and(|it| it.example));
+        let all = |is: fn(&Submission) -> bool| {
+            counted > 0 && (0..self.evaluation.counted.len()).all(|it| self.submission(it).is_some_and(is))
+        };
+        let made_up = match (all(|it| it.synthetic), all(|it| it.example)) {
+            (true, _) => Some(Fact::Synthetic),
+            (false, true) => Some(Fact::Examples),
+            (false, false) => None,
+        };
         let round = &self.work.round;
         let mut facts = Vec::new();
-        facts.extend(examples.then_some(Fact::Examples));
+        facts.extend(made_up);
         facts.extend([
             Fact::Counted(counted, apart, self.evaluation.statuses.len() - counted - apart),
             Fact::Round(round.scope, round.name.as_deref()),
@@ -432,10 +465,10 @@ impl<'a> Basis<'a> {
     }
 }
 
-fn column(key: &str, head: String, kind: Kind) -> Column {
+pub(super) fn column(key: &str, head: String, kind: Kind) -> Column {
     Column { key: key.to_owned(), head, kind }
 }
 
-fn notes(facts: &[Fact<'_>], words: Words<'_>) -> Vec<Note> {
+pub(super) fn notes(facts: &[Fact<'_>], words: Words<'_>) -> Vec<Note> {
     facts.iter().map(|it| Note { key: it.key(), text: words(Said::Fact(*it)) }).collect()
 }

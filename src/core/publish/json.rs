@@ -81,6 +81,7 @@ fn value(cell: &Cell) -> Value<'_> {
         Cell::Text(it) => Value::Text(it),
         Cell::Integer(it) | Cell::Difference(it) => Value::Number(*it),
         Cell::Place(it) | Cell::Share(it) => Value::Number(i64::from(*it)),
+        Cell::Quantity(it) => i64::try_from(*it).map_or(Value::None, Value::Number),
         Cell::Score(it) => Value::Number(i64::from(it.0)),
         Cell::File(it) => Value::Digest(it.to_string()),
     }

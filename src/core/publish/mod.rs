@@ -10,6 +10,7 @@
 //! A table holds figures as the core computed them; each output writes them in its own way and rounds none but for show.
 //! Words for people come in from outside, in the language that is wanted.
 
+use crate::core::decimal::Hundredths;
 use crate::core::encoding::Digest;
 use crate::core::scoring::E2;
 
@@ -66,6 +67,8 @@ pub enum Kind {
     Difference,
     /// A share in ten-thousandths.
     Share,
+    /// A quantity in hundredths of its unit.
+    Quantity,
     /// The digest of the file that the row is about.
     File,
 }
@@ -80,6 +83,7 @@ impl Kind {
             Self::Score => "scoreE2",
             Self::Difference => "differenceE2",
             Self::Share => "shareE4",
+            Self::Quantity => "quantityE2",
             Self::File => "file",
         }
     }
@@ -114,6 +118,8 @@ pub enum Cell {
     Difference(i64),
     /// A share in ten-thousandths.
     Share(u32),
+    /// A quantity in hundredths of its unit.
+    Quantity(u64),
     /// The digest of a file.
     File(Digest),
 }
@@ -135,6 +141,7 @@ impl Cell {
             Self::Score(it) => it.two_decimals(),
             Self::Difference(it) => signed(*it, E2::two_decimals),
             Self::Share(it) => format!("{}%", E2(*it).two_decimals()),
+            Self::Quantity(it) => Hundredths::from_e2(*it).unwrap_or_default().to_string(),
             Self::File(it) => it.to_string(),
         }
     }
@@ -210,6 +217,8 @@ mod tests {
             (Cell::share(0, 0), "", ""),
             (Cell::Integer(-2), "-2", "-2"),
             (Cell::Place(3), "3", "3"),
+            (Cell::Quantity(514), "5.14", "5.14"),
+            (Cell::Quantity(1_234_500), "12345", "12345"),
         ];
         for (cell, short, full) in rows {
             assert_eq!((cell.in_short().as_str(), cell.in_full().as_str()), (short, full));

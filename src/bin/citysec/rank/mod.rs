@@ -14,6 +14,8 @@ use crate::output;
 
 mod words;
 
+pub use words::say;
+
 /// Rank result files: verified, scored again, in tables of the total and of each domain
 #[derive(clap::Args)]
 #[command(long_about = "Rank result files: verified, scored again, in tables of the total and of each domain.\n\n\

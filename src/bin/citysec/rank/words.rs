@@ -12,6 +12,7 @@ use citysec::core::review::Combination;
 use citysec::core::seeds;
 
 use crate::show::count;
+use crate::statistics;
 
 /// Puts it into words.
 pub fn say(it: Said<'_>) -> String {
@@ -43,6 +44,7 @@ pub fn say(it: Said<'_>) -> String {
             Standing::Below => "No tier".to_owned(),
         },
         Said::Fact(it) => fact(it),
+        Said::Statistics(it) => statistics::say(it),
     }
 }
 
@@ -95,6 +97,7 @@ fn class(it: Option<Level>) -> &'static str {
 fn fact(it: Fact<'_>) -> String {
     match it {
         Fact::Examples => "Examples only: no city has stated these answers.".to_owned(),
+        Fact::Synthetic => "Synthetic data only: drawn by a program, no city has stated these answers.".to_owned(),
         Fact::Counted(counted, apart, refused) => {
             format!("{}, {apart} set apart, {refused} refused.", count(counted, "city counts", "cities count"))
         }
@@ -133,6 +136,24 @@ fn fact(it: Fact<'_>) -> String {
             count(it.points as usize, "point", "points"),
             it.seed
         ),
+        Fact::Minimum(n) => {
+            format!("A figure over fewer than {} is withheld: its cell is empty.", count(n, "city", "cities"))
+        }
+        Fact::Shares => {
+            "Shares are of the cities that stated a value; those who do not know and those to whom a question does not \
+             apply are counted apart."
+                .to_owned()
+        }
+        Fact::Quartiles => "Means and quartiles (QUARTILE.INC) are rounded once.".to_owned(),
+        Fact::National(year) => format!(
+            "National figures: as the white paper published them, {}; the batch beside them where a share says the same.",
+            year.en
+        ),
+        Fact::Gaps => {
+            "Gaps: questions that cities do not know or score nothing at, of those to which they apply.".to_owned()
+        }
+        Fact::Flags => "Flags are for a second look; they change no score.".to_owned(),
+        Fact::Links(id, version, digest) => format!("Links: {id} {version}, {digest}."),
     }
 }
 

@@ -17,11 +17,14 @@ use crate::web::i18n::{Key, T, k, use_t};
 use crate::web::route::{BenchPart, Route};
 
 use super::desk::Desk;
-use desk::{View, change, with_basis};
-use table::{Notes, TableView, TakeAll};
+use desk::{View, change};
+use table::{Notes, TableView};
 use tiers::Lines;
 
+pub use desk::{files as file_table, with_basis};
+pub use table::TakeAll;
 pub use weights::WeightsPage;
+pub use words::say;
 
 /// The page.
 #[component]

@@ -12,6 +12,7 @@ use crate::web::i18n::{Key, T, k};
 use crate::web::reasons::visible;
 
 use super::super::city::combination;
+use super::super::statistics;
 use super::super::words;
 
 /// Puts it into words.
@@ -56,6 +57,7 @@ pub fn say(t: T, it: Said<'_>) -> String {
             Standing::Below => t.s(k::ranking::NO_TIER).to_owned(),
         },
         Said::Fact(it) => fact(t, it),
+        Said::Statistics(it) => statistics::say(t, it),
     }
 }
 
@@ -118,6 +120,7 @@ fn fact(t: T, it: Fact<'_>) -> String {
     let number = |it: usize| it.to_string();
     match it {
         Fact::Examples => t.s(k::ranking::FACT_EXAMPLES).to_owned(),
+        Fact::Synthetic => t.s(k::ranking::FACT_SYNTHETIC).to_owned(),
         Fact::Counted(counted, apart, refused) => {
             let values = [("n", &*number(counted)), ("apart", &*number(apart)), ("refused", &*number(refused))];
             t.f(k::ranking::FACT_COUNTED, &values)
@@ -152,6 +155,16 @@ fn fact(t: T, it: Fact<'_>) -> String {
         Fact::Stability(it) => {
             let (samples, points, seed) = (it.samples.to_string(), it.points.to_string(), it.seed.to_string());
             t.f(k::ranking::FACT_STABILITY, &[("samples", &samples), ("points", &points), ("seed", &seed)])
+        }
+        Fact::Minimum(n) => t.f(k::statistics::FACT_MINIMUM, &[("n", &number(n))]),
+        Fact::Shares => t.s(k::statistics::FACT_SHARES).to_owned(),
+        Fact::Quartiles => t.s(k::statistics::SCORES_RULE).to_owned(),
+        Fact::National(year) => t.f(k::statistics::FACT_NATIONAL, &[("year", t.m(year))]),
+        Fact::Gaps => t.s(k::statistics::GAPS_LEAD).to_owned(),
+        Fact::Flags => t.s(k::statistics::FLAGS_LEAD).to_owned(),
+        Fact::Links(id, version, digest) => {
+            let digest = digest.to_string();
+            t.f(k::statistics::RULE_LINKS, &[("id", id), ("version", version), ("digest", &digest)])
         }
     }
 }

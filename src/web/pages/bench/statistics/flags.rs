@@ -111,7 +111,7 @@ fn city(t: T, batch: &[Arc<Received>], flags: &[Flag], file: usize, which: &[usi
 }
 
 /// What a flag says of a city.
-fn words(t: T, batch: &[Arc<Received>], flag: &Flag, file: usize) -> String {
+pub fn words(t: T, batch: &[Arc<Received>], flag: &Flag, file: usize) -> String {
     let (model, links) = (seeds::model(), seeds::links());
     let figure = |e2: u64| Hundredths::from_e2(e2).unwrap_or_default().to_string();
     match flag {

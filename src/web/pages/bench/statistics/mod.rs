@@ -1,8 +1,10 @@
 //! What the cities that count have answered together, beside the national figures, and what deserves a second look.
 
+mod export;
 mod flags;
 mod questions;
 mod scores;
+mod words;
 
 use std::sync::Arc;
 
@@ -20,9 +22,12 @@ use crate::web::route::{BenchPart, Route};
 use crate::web::visit;
 
 use super::desk::Desk;
+use export::Export;
 use flags::Flags;
 use questions::{Gaps, Questions};
 use scores::ScoreTable;
+
+pub use words::say;
 
 /// What the evaluator chose on this page, for the visit.
 #[derive(Clone, Copy)]
@@ -115,6 +120,7 @@ fn Body(
         <Questions figures=figures />
         {move || view! { <Gaps figures=figures.get() /> }}
         {move || view! { <Flags desk=desk flags=flags.get() /> }}
+        <Export desk=desk figures=figures flags=flags />
     }
 }
 

@@ -181,7 +181,8 @@ fn Bar(share: u64, mark: Option<u32>) -> impl IntoView {
     }
 }
 
-fn range_words(t: T, it: &Range) -> String {
+/// A range of a quantity.
+pub fn range_words(t: T, it: &Range) -> String {
     let words = |key, from: Option<Hundredths>, to: Option<Hundredths>| {
         let text = |it: Option<Hundredths>| it.map(|it| it.to_string()).unwrap_or_default();
         t.f(key, &[("from", &text(from)), ("to", &text(to))])
