@@ -900,3 +900,99 @@ fn a_zip_is_ranked_as_its_folder_is() {
         assert_eq!(folder.replace("population/results/", ""), zip.replace("population.zip: ", ""), "{command:?}");
     }
 }
+
+/// Everything that somebody may try, planted beside honest files: each is caught and named, in a folder as in a ZIP, and the
+/// honest ones count.
+#[test]
+fn planted_frauds_are_all_caught_and_named() {
+    let place = Place::new("frauds");
+    place.run(&["sample", "--cities", "8", "--seed", "7", "--frauds", "--out", "p"]);
+    let index: Value = serde_json::from_slice(&place.read("p/frauds.json")).expect("JSON");
+    let mut planted: Vec<(String, String)> = Vec::new();
+    for it in index["frauds"].as_array().expect("a list") {
+        let kind = it["kind"].as_str().expect("a kind");
+        for file in it["files"].as_array().expect("files") {
+            planted.push((file["file"].as_str().expect("a name").to_owned(), kind.to_owned()));
+        }
+    }
+    let is_planted = |name: &str| planted.iter().any(|it| it.0 == name);
+    let mut honest: Vec<String> = fs::read_dir(place.0.join("p/results"))
+        .expect("the results")
+        .map(|it| it.expect("an entry").file_name().into_string().expect("a plain name"))
+        .filter(|it| !is_planted(it))
+        .collect();
+    honest.sort();
+    assert_eq!(honest.len(), 8);
+
+    // The eighth: a review by a known evaluator whose inner file was changed before it was signed. Beside it an honest one.
+    let evaluator = SecretKey::from_random([21; 32]);
+    let review_of = |name: &str| {
+        let expected =
+            Expectation { model: seeds::model(), weights: seeds::weights(), keys: None, round: None, challenge: None };
+        let submission = Submission::read(&place.read(&format!("p/results/{name}")), expected).expect("a sound result");
+        let marking: Marking = json::read_typed(&place.read("marks.json"), Limits::FILE).expect("a marking");
+        let (issuer, now) = (Issuer { id: evaluator.public(), name: "省评估组".into() }, samples::moment());
+        let unsigned = review::prepare(expected, &submission, marking, Vec::new(), None, issuer, now.clone(), [7; 16]);
+        String::from_utf8(review::sign(unsigned.expect("nothing is missing"), &evaluator, now).bytes).expect("text")
+    };
+    let changed = resigned(&review_of(&honest[0]), 21, |it| {
+        let answers = &mut it["credentialSubject"]["submission"]["credentialSubject"]["answers"];
+        let answers = answers.as_object_mut().expect("answers");
+        let level = answers.values_mut().find(|it| it["level"].as_u64().is_some_and(|it| it < 4)).expect("a level");
+        level["level"] = json!(4);
+    });
+    place.write("p/results/review-changed-inside.json", changed);
+    place.write("p/results/review-honest.json", review_of(&honest[1]));
+    planted.push(("review-changed-inside.json".to_owned(), "reviewChangedInside".to_owned()));
+    let mut keys: KeyList = serde_json::from_slice(&place.read("p/keys.json")).expect("a key list");
+    keys.evaluators =
+        vec![EvaluatorEntry { key: evaluator.public(), remark: None, from: None, until: None, revoked: None }];
+    place.write("keys.json", serde_json::to_vec(&keys).expect("a list is JSON"));
+
+    let mut zip = Writer::default();
+    let mut names: Vec<String> = honest.iter().chain(planted.iter().map(|it| &it.0)).cloned().collect();
+    names.push("review-honest.json".to_owned());
+    names.iter().for_each(|it| zip.add(it, &place.read(&format!("p/results/{it}"))));
+    place.write("p.zip", zip.finish());
+
+    for (from, before) in [("p/results", "p/results/"), ("p.zip", "p.zip: ")] {
+        let output = place.run(&["rank", from, "--keys", "keys.json", "--format", "json", "--only", "total"]);
+        assert_eq!(output.status.code(), Some(1), "{}", shown(&output));
+        let found: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let files = &found["tables"][1];
+        assert_eq!(files["id"], "files");
+        let rows = files["rows"].as_array().expect("rows");
+        assert_eq!(rows.len(), names.len());
+        let of = |name: &str| {
+            let row = rows.iter().find(|it| it["name"] == format!("{before}{name}")).expect("a row for each file");
+            (row["state"].as_str().expect("a state"), row["reason"].as_str().unwrap_or_default())
+        };
+        let mut kinds = std::collections::BTreeSet::new();
+        for (name, kind) in &planted {
+            let (state, reason) = of(name);
+            let (expected, words) = match (kind.as_str(), name.ends_with("-newer.result.json")) {
+                ("replayedOlder", true) => ("counts", String::new()),
+                ("replayedOlder", false) => ("set apart", format!("replaced by {before}")),
+                ("editedScore", _) => ("refused", "scores: total: claimed ".to_owned()),
+                ("editedAnswer", _) => ("refused", "signature: the signature does not fit".to_owned()),
+                ("strangersKey", _) => ("set apart", "the key list does not have the key that signed".to_owned()),
+                ("revokedKey", _) => ("set apart", "the key that signed was revoked".to_owned()),
+                ("otherModel", _) => ("refused", "model: made for another model".to_owned()),
+                ("twoFiles", _) => ("set apart", format!("in conflict with {before}")),
+                ("reviewChangedInside", _) => {
+                    ("refused", "at /credentialSubject/submission: signature: the signature does not fit".to_owned())
+                }
+                other => panic!("a fraud that nobody expects: {other:?}"),
+            };
+            assert_eq!(state, expected, "{name}: {reason}");
+            assert!(reason.contains(&words), "{name}: {reason}");
+            kinds.insert(kind);
+        }
+        assert_eq!(kinds.len(), 8, "{kinds:?}");
+        // A forged review takes nobody's place, and an honest one stands for the file in it.
+        assert_eq!(of(&honest[0]).0, "counts");
+        assert_eq!((of("review-honest.json").0, of(&honest[1]).0), ("counts", "set apart"));
+        honest[2..].iter().for_each(|it| assert_eq!(of(it), ("counts", ""), "{it}"));
+        assert_eq!(found["tables"][0]["rows"].as_array().map(Vec::len), Some(8 + 1));
+    }
+}

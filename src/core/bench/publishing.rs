@@ -3,12 +3,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::core::json::{Problem, ReadError};
 use crate::core::model::{Defect, Model, SeedFile};
+use crate::core::text;
 use crate::core::weights::Weights;
 use crate::core::whitepaper::WhitePaper;
 
 use super::ranking::Tiers;
-use super::stability::Sampling;
+use super::stability::{MOST_SAMPLES, Sampling};
 
 /// How many places a table shows where nothing else is chosen, as in the white paper.
 pub const TOP: u32 = 30;
@@ -52,6 +54,39 @@ impl Publishing {
     /// Whether nothing was chosen.
     pub fn is_default(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// What shapes alone do not say: choices that the page offers, texts that can stand in a file. Whether another weight
+    /// table is one is said where it is loaded, so that a bench opens and another can take its place.
+    ///
+    /// # Errors
+    /// The first place that breaks a rule, as a JSON pointer below the choices.
+    pub fn check(&self) -> Result<(), ReadError> {
+        let wrong = |pointer: &str, words: String| {
+            Err(ReadError { pointer: pointer.to_owned(), problem: Problem::WrongValue(words) })
+        };
+        if self.top == Some(0) {
+            return wrong("/top", "a table shows at least one place".to_owned());
+        }
+        if let Some(it) = &self.sampling {
+            if it.points > 100 {
+                return wrong("/sampling/points", "weights move by 0 to 100 points".to_owned());
+            }
+            if !(1..=MOST_SAMPLES).contains(&it.samples) {
+                return wrong("/sampling/samples", format!("1 to {MOST_SAMPLES} samples"));
+            }
+        }
+        if let Some(idx) = self.tiers.as_ref().and_then(misplaced) {
+            return wrong(&format!("/tiers/tiers/{idx}"), "tiers have names and lines that fall from 100".to_owned());
+        }
+        let names = self.tiers.iter().flat_map(|it| &it.tiers).flat_map(|it| [&it.zh, &it.en]);
+        if let Some(it) = names.filter(|it| !it.is_empty()).find_map(|it| text::check_name(it).err()) {
+            return wrong("/tiers", it.to_string());
+        }
+        match self.other.as_ref().map(|it| text::check_note(&it.name)) {
+            Some(Err(it)) => wrong("/other/name", it.to_string()),
+            _ => Ok(()),
+        }
     }
 
     /// The tiers that are shown.

@@ -113,6 +113,7 @@ impl Work {
                 return Err(wrong(format!("/decisions/{idx}/reason"), defect.to_string()));
             }
         }
+        self.publishing.check().map_err(|it| ReadError { pointer: format!("/publishing{}", it.pointer), ..it })?;
         for (file, review) in &self.reviews {
             review.check().map_err(|it| ReadError { pointer: format!("/reviews/{file}{}", it.pointer), ..it })?;
         }
