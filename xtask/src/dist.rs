@@ -9,6 +9,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
+use citysec::core::seeds::schemas;
 
 use crate::{
     boot::{self, Boot},
@@ -30,9 +31,6 @@ const BODY_MARKER: &str = "<!-- xtask:body -->";
 /// The page that hosts show for addresses that lead nowhere.
 pub const MISSING: &str = "404.html";
 
-/// The schema of the tables that the page and the command line publish as JSON, for those who read them.
-pub const SCHEMA: &str = "tables.schema.json";
-
 /// Builds the page and returns the folder it is in. A release also leaves what people download: see [`release`].
 pub fn build(repo: &Repo, mode: Mode) -> Result<PathBuf> {
     let app = wasm::build(repo, mode)?;
@@ -42,7 +40,8 @@ pub fn build(repo: &Repo, mode: Mode) -> Result<PathBuf> {
     let (index, styles) = (Words::read(repo)?.fill(&read("index.html")?)?, styles(repo)?);
     let mut files = assemble(&index, &styles, &app, &boot)?;
     files.push((MISSING.to_owned(), read(MISSING)?.into_bytes()));
-    files.push((SCHEMA.to_owned(), read("seeds/schemas/tables.json")?.into_bytes()));
+    // For those who read what the page and the command line write.
+    files.extend(schemas().map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())));
     match mode {
         Mode::Dev => step(&format!("write {}", dist.display()), || write_folder(repo, &files, &dist))?,
         Mode::Release => release::publish(repo, files, &onefile::page(&index, &styles, &app, &boot)?)?,

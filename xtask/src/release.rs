@@ -75,7 +75,8 @@ pub fn publish(repo: &Repo, mut files: Files, single_file: &str) -> Result<()> {
 /// Whether a file of the folder for hosts is one that no visit downloads under its own name.
 pub fn is_beside(name: &str) -> bool {
     let copy = citysec::core::release::COPIES.iter().any(|ending| name.ends_with(ending));
-    copy || [MANIFEST, SUMS, dist::MISSING, dist::SCHEMA].contains(&name)
+    let is_schema = citysec::core::seeds::schemas().iter().any(|it| it.0 == name);
+    copy || is_schema || [MANIFEST, SUMS, dist::MISSING].contains(&name)
 }
 
 fn sealed(page: &str, manifest: &str) -> Result<Vec<u8>> {

@@ -111,9 +111,19 @@ pub fn assumptions_file() -> SeedFile {
     seed!("sample.json")
 }
 
-/// The schema of the tables that are published as JSON. It lies beside the page, and tests hold the tables to it.
-pub fn tables_schema() -> &'static str {
-    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/seeds/schemas/tables.json"))
+/// The schemas of published tables and of files that are exchanged, by the names under which they lie beside the page. Tests
+/// hold what is made to them.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn schemas() -> [(&'static str, &'static str); 5] {
+    macro_rules! schema {
+        ($name:literal) => {
+            (
+                concat!($name, ".schema.json"),
+                include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/seeds/schemas/", $name, ".json")),
+            )
+        };
+    }
+    [schema!("tables"), schema!("result"), schema!("review"), schema!("query"), schema!("reply")]
 }
 
 /// Ways to check a signature without this program: what they need, and the text of the file. Tests run these files.
