@@ -85,7 +85,7 @@ scenario('the page ranks as the command line does, and says on what it stands', 
   for (const id of TABLES) await same(desk, expected[id], 2);
 
   const notes = await desk.notes();
-  assert.match(notes.examples, /合成数据/);
+  assert.match(notes.synthetic, /合成数据/);
   assert.match(notes.counted, new RegExp(`计入 ${CITIES} 份，未计入 0 份，不接受 0 份`));
   assert.match(notes.keys, /没有密钥清单/);
   assert.match(notes.weights, /sha256:[0-9a-f]{64}/);
@@ -170,6 +170,31 @@ scenario('what is taken home says what the page says', {}, async (profile) => {
     });
   });
   assert.equal(lines.length, head + 1 + total.rows.length);
+});
+
+scenario('a bench that the page saves is ranked by the command line as the page shows it', {}, async (profile) => {
+  const desk = await rankingDesk(profile);
+  await desk.enter('ranking-top', 12);
+  await desk.enter('ranking-points', 8);
+  await desk.enter('ranking-samples', 200);
+  await desk.enter('ranking-seed', 4);
+  await desk.sampled('种子 4');
+  const json = JSON.parse((await desk.take('全部存为 JSON')).bytes);
+  await desk.app.go('bench');
+  const saved = await desk.save();
+  const path = await bench.put(saved.name, saved.bytes);
+  const { status, out, err } = await run(citysec(), 'rank', path, '--format', 'json');
+  assert.equal(status, 0, err);
+  const found = JSON.parse(out);
+  assert.deepEqual(found.tables.map((it) => it.id), json.tables.map((it) => it.id));
+  json.tables.forEach((table, idx) => {
+    assert.deepEqual(found.tables[idx].columns.map((it) => it.key), table.columns.map((it) => it.key));
+    const plain = ['city', 'code', 'name'];
+    const keys = table.columns.filter((it) => it.kind !== 'text' || plain.includes(it.key)).map((it) => it.key);
+    const rows = (it) => it.rows.map((row) => keys.map((key) => row[key]));
+    assert.deepEqual(rows(found.tables[idx]), rows(table), table.id);
+  });
+  assert.equal(found.tables[0].rows.length, 12);
 });
 
 scenario('another weight table is loaded, compared and ranked by', {}, async (profile) => {

@@ -15,6 +15,11 @@ export class RankingDesk {
     await until(() => filters.allInnerTexts(), (it) => it[0] === String(paths.length), `${paths.length} files`);
   }
 
+  /** Saves the bench as a file. */
+  save() {
+    return this.app.download(() => this.page.locator('#bench-save').click());
+  }
+
   /** A table: its headings and, row by row, its cells. */
   table(id) {
     return this.page.locator(`[data-testid="${id}"]`).evaluate((table) => {

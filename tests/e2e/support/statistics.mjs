@@ -29,6 +29,14 @@ export class StatisticsPage {
     return this.page.locator('.notice').innerText();
   }
 
+  take(label) {
+    return this.app.download(() => this.page.locator('.statistics__export').getByRole('button', { name: label }).click());
+  }
+
+  takeCsv(table) {
+    return this.app.download(() => this.page.locator(`.statistics__export [data-table=${table}]`).click());
+  }
+
   async choose(minimum) {
     const field = this.page.locator('#statistics-minimum');
     await field.fill(String(minimum));
