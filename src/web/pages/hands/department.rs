@@ -22,6 +22,8 @@ pub fn DepartmentCard(
     export: Callback<usize>,
     /// Shows a text to remind it.
     remind: Callback<usize>,
+    /// Takes it off the list.
+    remove: Callback<usize>,
 ) -> impl IntoView {
     let t = use_t();
     let session = expect_context::<Session>();
@@ -73,7 +75,7 @@ pub fn DepartmentCard(
                     {t.s(k::sharing::REMINDER)}
                 </button>
             </div>
-            <Details idx=idx it=it />
+            <Details idx=idx it=it remove=remove />
         </li>
     }
 }
@@ -118,7 +120,7 @@ fn badges(t: T, it: &DepartmentState) -> Vec<AnyView> {
 
 /// Everything about a department that can be changed. Its fields are made when it is first unfolded.
 #[component]
-fn Details(idx: usize, it: Memo<Option<Assignment>>) -> impl IntoView {
+fn Details(idx: usize, it: Memo<Option<Assignment>>, remove: Callback<usize>) -> impl IntoView {
     let t = use_t();
     let (is_wanted, want) = signal(false);
     let is_empty = it.with_untracked(|it| it.as_ref().is_some_and(|it| it.indicators.is_empty()));
@@ -126,14 +128,14 @@ fn Details(idx: usize, it: Memo<Option<Assignment>>) -> impl IntoView {
     view! {
         <details class="department__details" on:toggle=move |_| want.set(true)>
             <summary>{move || t.f(k::sharing::DETAILS, &[("n", &count().to_string())])}</summary>
-            {move || is_wanted.get().then(|| view! { <Fields idx=idx it=it /> })}
+            {move || is_wanted.get().then(|| view! { <Fields idx=idx it=it remove=remove /> })}
         </details>
         {is_empty.then(|| view! { <p class="field__help">{t.s(k::sharing::GIVE_BELOW)}</p> })}
     }
 }
 
 #[component]
-fn Fields(idx: usize, it: Memo<Option<Assignment>>) -> impl IntoView {
+fn Fields(idx: usize, it: Memo<Option<Assignment>>, remove: Callback<usize>) -> impl IntoView {
     let t = use_t();
     let session = expect_context::<Session>();
     let error = RwSignal::new(None::<TextDefect>);
@@ -160,14 +162,6 @@ fn Fields(idx: usize, it: Memo<Option<Assignment>>) -> impl IntoView {
         if error.get_untracked().is_none() {
             change(&|it| it.instructions.clone_from(&text));
         }
-    };
-    let remove = move |_| {
-        session.divide(|list, _| {
-            if idx < list.len() {
-                list.remove(idx);
-            }
-        });
-        dom::focus("new-department");
     };
     let indicators = move || {
         let model = seeds::model();
@@ -212,7 +206,7 @@ fn Fields(idx: usize, it: Memo<Option<Assignment>>) -> impl IntoView {
         <p class="field__error" role="alert">{move || error.get().map(|it| wording::text_defect(t, it))}</p>
         <ul class="department__indicators">{indicators}</ul>
         <p class="button-row">
-            <button type="button" class="button button--danger button--small" on:click=remove>
+            <button type="button" class="button button--danger button--small" on:click=move |_| remove.run(idx)>
                 {t.s(k::sharing::REMOVE_DEPARTMENT)}
             </button>
             <span class="muted">{t.s(k::sharing::REMOVE_HELP)}</span>

@@ -19,6 +19,8 @@ use crate::web::wording;
 
 const REMINDER: &str = "reminder";
 const REMINDER_TEXT: &str = "reminder-text";
+/// The id of the dialog that asks before a department is removed that has its task.
+const ASK_REMOVE: &str = "remove-department";
 
 /// Between two files that are handed out at once.
 const PAUSE: Duration = Duration::from_millis(150);
@@ -58,6 +60,24 @@ pub fn Split() -> impl IntoView {
         reminder.set(session.peek(|it| it.and_then(|it| reminder_text(t, it, idx))));
         dom::show_dialog(REMINDER);
         dom::select_all(REMINDER_TEXT);
+    });
+    let leaving = RwSignal::new(None::<usize>);
+    let remove = move |idx: usize| {
+        session.divide(|list, _| {
+            if idx < list.len() {
+                list.remove(idx);
+            }
+        });
+        dom::focus("new-department");
+    };
+    let ask_remove = Callback::new(move |idx: usize| {
+        let is_issued = states.with_untracked(|it| it.get(idx).is_some_and(|it| it.is_issued || it.received.is_some()));
+        if is_issued {
+            leaving.set(Some(idx));
+            dom::show_dialog(ASK_REMOVE);
+        } else {
+            remove(idx);
+        }
     });
     view! {
         <p>{t.s(k::sharing::LEAD)}</p>
@@ -120,16 +140,45 @@ pub fn Split() -> impl IntoView {
                     key=|idx| *idx
                     children=move |idx| {
                         let state = Memo::new(move |_| states.with(|it| it.get(idx).cloned()));
-                        view! { <DepartmentCard idx=idx state=state export=export remind=remind /> }
+                        view! { <DepartmentCard idx=idx state=state export=export remind=remind remove=ask_remove /> }
                     }
                 />
             </ul>
             <AddDepartment />
         </section>
         <Division count=count />
+        <Dialog id=ASK_REMOVE title=t.s(k::sharing::REMOVE_TITLE)>
+            {move || leaving.get().map(|idx| view! { <AskRemove idx=idx remove=Callback::new(remove) /> })}
+        </Dialog>
         <Dialog id=REMINDER title=t.s(k::sharing::REMINDER)>
             {move || reminder.get().map(|text| view! { <Reminder text=text /> })}
         </Dialog>
+    }
+}
+
+#[component]
+fn AskRemove(idx: usize, remove: Callback<usize>) -> impl IntoView {
+    let t = use_t();
+    let session = expect_context::<Session>();
+    let name = session.peek(|it| it.and_then(|it| it.assignments.get(idx)).map(|it| it.department.name.clone()));
+    view! {
+        <p>{t.f(k::sharing::REMOVE_ISSUED, &[("name", &name.unwrap_or_default())])}</p>
+        <div class="button-row">
+            <button
+                type="button"
+                id="department-removed"
+                class="button button--danger"
+                on:click=move |_| {
+                    dom::close_dialog(ASK_REMOVE);
+                    remove.run(idx);
+                }
+            >
+                {t.s(k::sharing::REMOVE_DEPARTMENT)}
+            </button>
+            <button type="button" class="button" on:click=|_| dom::close_dialog(ASK_REMOVE)>
+                {t.s(k::common::CANCEL)}
+            </button>
+        </div>
     }
 }
 
