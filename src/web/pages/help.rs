@@ -1,4 +1,4 @@
-//! How to use the page, for each of the four people who do, with a list of contents.
+//! How to use the page, for each of the people who do, with a list of contents.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -7,18 +7,23 @@ use crate::core::key::PASSPHRASE_MIN;
 use crate::core::seeds;
 use crate::web::browser::dom;
 use crate::web::i18n::{Key, T, k, use_t};
-use crate::web::route::{HandsPart, ModelPart, Route};
+use crate::web::route::{BenchPart, HandsPart, ModelPart, Route};
 
 /// The sections in order: id of the heading, and its text.
-const SECTIONS: [(&str, Key); 11] = [
+const SECTIONS: [(&str, Key); 16] = [
     ("help-roles", k::help::ROLES),
     ("help-fill", k::help::FILL),
     ("help-hands", k::help::HANDS),
     ("help-saving", k::help::SAVING),
+    ("help-keeping", k::help::KEEPING),
     ("help-states", k::help::STATES),
     ("help-scoring", k::help::SCORING),
+    ("help-plan", k::help::PLAN),
     ("help-signing", k::help::SIGNING),
     ("help-verify", k::help::VERIFY),
+    ("help-bench", k::help::BENCH),
+    ("help-review", k::help::REVIEW),
+    ("help-ranking", k::help::RANKING),
     ("help-keyboard", k::help::KEYBOARD),
     ("help-privacy", k::help::PRIVACY),
     ("help-limits", k::help::LIMITS),
@@ -85,6 +90,38 @@ fn content(t: T, id: &str) -> AnyView {
                 k::help::SAVING_6,
             ],
         ),
+        "help-keeping" => [
+            points(t, &[k::help::KEEPING_1, k::help::KEEPING_2, k::help::KEEPING_3, k::help::KEEPING_4]),
+            links(
+                t,
+                vec![
+                    (Route::History, k::history::TITLE),
+                    (Route::Evidence, k::common::NAV_EVIDENCE),
+                    (Route::Compare, k::common::NAV_COMPARE),
+                ],
+            ),
+        ]
+        .into_any(),
+        "help-plan" => [
+            steps(t, &[k::help::PLAN_1, k::help::PLAN_2, k::help::PLAN_3, k::help::PLAN_4]),
+            links(t, vec![(Route::Plan, k::common::NAV_PLAN), (Route::Report, k::common::NAV_REPORT)]),
+        ]
+        .into_any(),
+        "help-bench" => [
+            steps(t, &[k::help::BENCH_1, k::help::BENCH_2, k::help::BENCH_3, k::help::BENCH_4, k::help::BENCH_5]),
+            links(
+                t,
+                vec![
+                    (Route::Bench(BenchPart::Files), k::common::NAV_BENCH),
+                    (Route::Bench(BenchPart::Trust), k::bench::TRUST),
+                ],
+            ),
+        ]
+        .into_any(),
+        "help-review" => {
+            steps(t, &[k::help::REVIEW_1, k::help::REVIEW_2, k::help::REVIEW_3, k::help::REVIEW_4, k::help::REVIEW_5])
+        }
+        "help-ranking" => view! { <Ranking /> }.into_any(),
         "help-states" => view! { <States /> }.into_any(),
         "help-scoring" => view! { <Scoring /> }.into_any(),
         "help-signing" => view! { <Signing /> }.into_any(),
@@ -155,6 +192,7 @@ fn Roles() -> impl IntoView {
             {role(k::help::COORDINATOR, k::help::COORDINATOR_TEXT)}
             {role(k::help::CONTRIBUTOR, k::help::CONTRIBUTOR_TEXT)}
             {role(k::help::EVALUATOR, k::help::EVALUATOR_TEXT)}
+            {role(k::help::VERIFIER, k::help::VERIFIER_TEXT)}
             {role(k::help::READER, k::help::READER_TEXT)}
         </ul>
         {links(t, vec![(Route::Model(ModelPart::Overview), k::common::NAV_MODEL), (Route::Verify, k::common::NAV_VERIFY)])}
@@ -234,6 +272,25 @@ fn Verifying() -> impl IntoView {
         <p>{t.s(k::help::VERIFY_3)}</p>
         <p>{t.s(k::help::VERIFY_4)}</p>
         {links(t, vec![(Route::Verify, k::common::NAV_VERIFY)])}
+    }
+}
+
+#[component]
+fn Ranking() -> impl IntoView {
+    let t = use_t();
+    let texts = [k::help::RANKING_1, k::help::RANKING_2, k::help::RANKING_3, k::help::RANKING_4, k::help::RANKING_5];
+    view! {
+        {points(t, &texts)}
+        <p>{t.s(k::help::RANKING_6)}</p>
+        <pre tabindex="0">"citysec rank results/ --keys keys.json --stability 5 --seed 1"</pre>
+        {links(
+            t,
+            vec![
+                (Route::Bench(BenchPart::Ranking), k::bench::RANKING),
+                (Route::Bench(BenchPart::Weights), k::bench::WEIGHTS),
+                (Route::Bench(BenchPart::Statistics), k::bench::STATISTICS),
+            ],
+        )}
     }
 }
 
