@@ -7,6 +7,7 @@ import { Bench, withPopulation } from './support/bench.mjs';
 import { scenarios } from './support/browser.mjs';
 import { citysec } from './support/env.mjs';
 import { obstacles } from './support/obstacles.mjs';
+import { bare, pages } from './support/paper.mjs';
 import { run } from './support/tools.mjs';
 import { becomes, until } from './support/wait.mjs';
 
@@ -174,6 +175,91 @@ scenario('loading can be broken off, and what was read stays', {}, async (profil
     await it.page.getByRole('button', { name: '声称总分' }).click();
     const claimed = (await it.rows()).map((row) => Number(row.claimed));
     assert.deepEqual(claimed, claimed.toSorted((a, b) => b - a));
+  });
+});
+
+scenario('of long lists a page is drawn, rows keep the focus, and paper has all of them', {}, async (profile) => {
+  await withPopulation(130, [], async (population) => {
+    const it = await bench(profile);
+    const [some, others] = [population.names.slice(0, 60), population.names.slice(60)];
+    const load = (names) => it.pick(names.map((name) => population.path(name)));
+    const drawn = (id) => it.page.locator(`[data-testid=${id}] tbody tr`).count();
+    await load(some);
+    await until(() => it.counts(), (counts) => counts.every === 60, 'the first files');
+    await it.page.getByRole('button', { name: '声称总分' }).click();
+
+    // A row that is drawn again is the same element, wherever it stands now.
+    const link = it.page.locator('[data-testid=bench-files] tbody a').nth(3);
+    const city = await link.innerText();
+    await link.focus();
+    await link.evaluate((it) => {
+      window.focusedRow = it.closest('tr');
+    });
+    await load(others);
+    await until(() => it.counts(), (counts) => counts.every === 130, 'all files');
+    const place = await it.page.evaluate(() => {
+      const row = document.activeElement.closest('tr');
+      return [row === window.focusedRow, document.activeElement.innerText, row.rowIndex];
+    });
+    assert.deepEqual(place.slice(0, 2), [true, city]);
+    assert.ok(place[2] > 4, `the row moved down to ${place[2]}`);
+    assert.equal(await drawn('bench-files'), 50);
+
+    // Turning the page with the keyboard: the focus stays on the button, also at the end.
+    await it.page.getByRole('button', { name: '下一页' }).focus();
+    for (const words of ['第 51–100 个，共 130 个', '第 101–130 个，共 130 个', '第 101–130 个，共 130 个']) {
+      await it.page.keyboard.press('Enter');
+      await becomes(() => it.page.locator('[data-testid=bench-page]').innerText(), words, 'the page');
+      assert.equal(await it.page.evaluate(() => document.activeElement.innerText), '下一页');
+    }
+    assert.equal(await drawn('bench-files'), 30);
+
+    await it.app.go('bench/ranking');
+    await it.page.getByLabel('显示全部名次', { exact: true }).check();
+    await becomes(() => drawn('ranking-total'), 50, 'a page of places');
+    await until(() => it.page.locator('[data-note=stability]').count(), (n) => n > 0, 'the sampling');
+    const pdf = join(population.folder, 'ranking.pdf');
+    await it.page.pdf({ path: pdf, preferCSSPageSize: true });
+    await becomes(() => drawn('ranking-total'), 50, 'a page of places again');
+    const paper = await pages(pdf);
+    const text = bare(paper.join(''));
+    for (const name of population.names) {
+      const [, code] = name.match(/-(\d{6})\./);
+      // Every city stands in all four tables.
+      assert.ok(text.split(code).length > 4, `${name} is ${text.split(code).length - 1} times on paper`);
+    }
+    // Each page after the first begins with the head of a table or with its title.
+    for (const [idx, page] of paper.entries()) assert.match(page, /名次/, `page ${idx + 1} has a head`);
+  });
+});
+
+scenario('what is removed can be put back', {}, async (profile) => {
+  await withPopulation(3, [], async (population) => {
+    const it = await bench(profile);
+    const [first, second] = population.names;
+    await it.pickFolder(population.results);
+    await it.outcome();
+    await it.decide(first, 0, '材料不全');
+    await it.becomes(first, /排除/);
+    await it.button(first, /移除/).click();
+    await until(() => it.rows(), (rows) => rows.length === 2, 'two rows');
+    await until(
+      () => it.page.evaluate(() => document.activeElement.innerText),
+      (text) => text.endsWith(second),
+      'the focus on the row that stands there now',
+    );
+    await it.page.locator('#bench-put-back').click();
+    await it.becomes(first, /排除.*材料不全/s);
+    assert.deepEqual((await it.rows()).map((row) => row.name.split('/').at(-1)), population.names);
+    assert.match(await it.page.locator('#bench-undo').innerText(), /已撤销/);
+    // The bytes are back as well.
+    assert.equal((await it.save()).name.endsWith('.bench.zip'), true);
+    await it.loadKeys(population.keys);
+    const keys = (await it.table('bench-keys')).length;
+    await it.page.locator('[data-testid=bench-keys] tbody button', { hasText: '移除' }).first().click();
+    await becomes(async () => (await it.table('bench-keys')).length, keys - 1, 'one key less');
+    await it.page.locator('#bench-put-back').click();
+    await becomes(async () => (await it.table('bench-keys')).length, keys, 'all keys');
   });
 });
 

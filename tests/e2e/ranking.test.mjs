@@ -6,6 +6,7 @@ import { after, before } from 'node:test';
 import { citysec, repository } from './support/env.mjs';
 import { scenarios } from './support/browser.mjs';
 import { RankingDesk } from './support/ranking.mjs';
+import { Review } from './support/review.mjs';
 import { csv, workbook } from './support/sheets.mjs';
 import { run, Workbench } from './support/tools.mjs';
 import { until } from './support/wait.mjs';
@@ -218,6 +219,40 @@ scenario('another weight table is loaded, compared and ranked by', {}, async (pr
   const told = Object.fromEntries(expected['ranking-total'].notes.map((it) => [it.key, it.text]));
   const digest = (it) => it.match(/sha256:[0-9a-f]{64}/)[0];
   assert.equal(digest((await desk.notes()).weights), digest(told.weights));
+});
+
+scenario('from any place down to the single answer it is three clicks', {}, async (profile) => {
+  const desk = await rankingDesk(profile);
+  await desk.sampled('1000');
+  const { page, app } = desk;
+  await page.evaluate(() => {
+    window.clicks = 0;
+    addEventListener('click', (event) => {
+      // A label hands its click on to its field.
+      if (event.isTrusted && event.detail > 0) window.clicks += 1;
+    }, true);
+  });
+  const review = new Review(app);
+  for (const [idx, id] of TABLES.entries()) {
+    await page.evaluate(() => {
+      window.clicks = 0;
+    });
+    const place = page.locator(`[data-testid=${id}] tbody tr`).nth(idx * 7);
+    const city = await place.getByRole('link').innerText();
+    await app.arriving(() => place.getByRole('link').click());
+    assert.match(await page.locator('#review-facts').innerText(), new RegExp(`^${city} · `));
+    const last = page.locator('[data-testid=review-scores] tbody tr').last().getByRole('button');
+    await last.click();
+    const indicator = page.locator('#review-group-5 ~ details').first();
+    await indicator.locator('summary').click();
+    const item = await indicator.getAttribute('data-indicator');
+    const answers = await review.answers(item);
+    assert.ok(answers.length > 0 && answers.every((it) => it.every((cell) => cell !== '')), `${city}: ${item}`);
+    const at = await indicator.locator('table').first().boundingBox();
+    assert.ok(at.y > 0 && at.y < 800, 'the answers are in view');
+    assert.ok((await page.evaluate(() => window.clicks)) <= 3, `${id}: ${await page.evaluate(() => window.clicks)} clicks`);
+    await app.arriving(() => page.goBack());
+  }
 });
 
 scenario('it works with the keyboard alone, and prints as tables', {}, async (profile) => {

@@ -1,11 +1,13 @@
-// Makes the pictures of the README: `BASE_URL=… CHROMIUM=… node tests/e2e/screens.mjs`, with the page served at
-// BASE_URL. Everything on them is the example city or made up on the spot.
+// Makes the pictures of the README: `BASE_URL=… CITYSEC=… CHROMIUM=… node tests/e2e/screens.mjs`, with the page served
+// at BASE_URL. Everything on them is the example city, synthetic, or made up on the spot.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Bench, Population } from './support/bench.mjs';
 import { launch, Profile } from './support/browser.mjs';
 import { repository } from './support/env.mjs';
 import { asFile, contribution } from './support/hands.mjs';
 import { shrunk } from './support/png.mjs';
+import { until } from './support/wait.mjs';
 
 const FOLDER = repository('tests/screens');
 /** A README should load quickly: no picture is larger, in bytes. */
@@ -48,6 +50,12 @@ async function tour(browser) {
   await picture(app, 'questionnaire');
   await app.go('results');
   await picture(app, 'results');
+  await app.go('plan');
+  await scrollTo(app, '#plan-targets');
+  await picture(app, 'plan');
+  await app.go('report');
+  await scrollTo(app, '.paper');
+  await picture(app, 'report');
   await app.go('sign');
   await app.makeKey('湖州市网信办', PASSPHRASE);
   await scrollTo(app, '#step-4');
@@ -87,6 +95,30 @@ async function hands(browser) {
   await picture(app, 'merge');
 }
 
+/** The evaluator: synthetic cities with planted frauds, what became of each file, and the ranking. */
+async function evaluator(browser) {
+  const population = await Population.make(30, '--frauds');
+  try {
+    const profile = await Profile.open(browser, { timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', ...DESK });
+    const bench = new Bench(await profile.tab('bench'));
+    const { app, page } = bench;
+    await bench.loadKeys(population.keys);
+    await app.go('bench');
+    await bench.pickFolder(population.results);
+    await bench.outcome();
+    await page.getByRole('button', { name: '状态' }).click();
+    await page.getByRole('button', { name: '状态' }).click();
+    await scrollTo(app, '.bench-filters');
+    await picture(app, 'bench');
+    await app.go('bench/ranking');
+    await until(() => page.locator('[data-note=stability]').count(), (n) => n > 0, 'the sampling');
+    await scrollTo(app, '#table-ranking-total');
+    await picture(app, 'ranking');
+  } finally {
+    await population.remove();
+  }
+}
+
 async function variants(browser) {
   const dark = await example(browser, { ...DESK, colorScheme: 'dark' });
   await dark.go('results');
@@ -107,6 +139,7 @@ const browser = await launch();
 try {
   await tour(browser);
   await hands(browser);
+  await evaluator(browser);
   await variants(browser);
 } finally {
   await browser.close();

@@ -7,6 +7,7 @@ import { after, before } from 'node:test';
 import { citysec } from './support/env.mjs';
 import { scenarios } from './support/browser.mjs';
 import { csv, workbook } from './support/sheets.mjs';
+import { Review } from './support/review.mjs';
 import { StatisticsPage } from './support/statistics.mjs';
 import { run } from './support/tools.mjs';
 import { becomes } from './support/wait.mjs';
@@ -86,7 +87,6 @@ scenario('scores, answers, gaps and flags are those of the command line', {}, as
   const row = (it) => [...[it.unknown, it.zero, it.of].map(String), percent(it.shareE4)];
   assert.deepEqual(await page.gaps(), gaps.map(row));
 
-  await page.showAllFlags();
   const counts = new Map();
   for (const { city } of expected.flags.rows) counts.set(city, (counts.get(city) ?? 0) + 1);
   assert.ok(counts.size > 0, 'some city deserves a second look');
@@ -159,6 +159,38 @@ scenario('what is taken home says what the page and the command line say', {}, a
   same(withheld.tables, Object.fromEntries(JSON.parse(out).tables.map((it) => [it.id.replace('statistics-', ''), it])));
   const { rows } = withheld.tables.find((it) => it.id === 'statistics-answers');
   assert.ok(rows.length > 0 && rows.every((it) => it.cities === null && it.shareE4 === null));
+});
+
+/** What deserves a second look in a city, as the command line says it: how often, and about which indicators. */
+function flagsOf(city) {
+  const flags = expected.flags.rows.filter((it) => it.city === city);
+  const questions = flags.flatMap((it) => it.questions.split(' ')).filter((it) => it !== '');
+  return { count: flags.length, indicators: new Set(questions.map((it) => it.replace(/\.[^.]+$/, ''))) };
+}
+
+scenario('a city shows all its flags, and each indicator its own', {}, async (profile) => {
+  const cities = [...new Set(expected.flags.rows.map((it) => it.city))];
+  const most = cities.toSorted((a, b) => flagsOf(b).indicators.size - flagsOf(a).indicators.size)[0];
+  const { count, indicators } = flagsOf(most);
+  assert.ok(indicators.size > 1, `${most} has flags about ${indicators.size} indicators`);
+  const page = await statistics(profile);
+  await page.openFlagged(most);
+  const review = new Review(page.app);
+  const totals = await review.totals();
+  assert.equal((await review.flags()).length, count);
+  assert.deepEqual(new Set(await review.flagged()), indicators);
+  for (const id of indicators) {
+    await review.unfold(id);
+    const shown = await review.flagsOf(id);
+    assert.ok(shown.length > 0 && shown.every((it) => it !== ''), id);
+  }
+  assert.equal(totals[0], totals[1], 'flags change no score');
+
+  // From the list to the indicator that a flag is about: unfolded, and with the focus.
+  await page.page.getByTestId('review-flags').getByRole('button').first().click();
+  const focused = await page.page.evaluate(() => document.activeElement.parentElement.dataset.indicator);
+  assert.ok(indicators.has(focused), focused);
+  assert.ok(await review.indicator(focused).evaluate((it) => it.open));
 });
 
 scenario('with few cities a figure is withheld, and the minimum is the evaluator’s to choose', {}, async (profile) => {

@@ -14,7 +14,6 @@ use crate::core::whitepaper::{Base, WhitePaper};
 use super::Received;
 use super::plausibility::{Flag, Node};
 use super::statistics::{Here, National, QuestionStatistics, Range, Share, Spread, Statistics, Summary};
-use super::submission::Place;
 use super::tables::{self, Basis, Fact, Said, Words, column, notes};
 
 /// What the tables are made of, besides the batch.
@@ -402,7 +401,7 @@ impl Basis<'_> {
                 let received = &self.batch[file];
                 let Some(city) = received.city() else { continue };
                 let questions: Vec<&str> =
-                    questions(of.links, flag, file).iter().map(|it| self.model.questions[*it].id.as_str()).collect();
+                    flag.questions_of(of.links, file).iter().map(|it| self.model.questions[*it].id.as_str()).collect();
                 let cells = vec![
                     text(city.name.clone()),
                     text(city.code.to_string()),
@@ -457,19 +456,5 @@ fn parts(question: &Question, spread: &Spread, words: Words<'_>) -> Vec<(String,
         (Spread::Ranges(ranges, _), _) => ranges.iter().map(|(range, it)| (say(Word::Range(range)), *it)).collect(),
         // A spread is of the kind of its question.
         _ => Vec::new(),
-    }
-}
-
-/// The questions that a flag is about, as far as it speaks of this city.
-fn questions(links: &Links, flag: &Flag, file: usize) -> Vec<usize> {
-    match flag {
-        Flag::SameText { places, .. } => {
-            let here = places.iter().filter(|it| it.0 == file);
-            here.map(|it| match it.1 {
-                Place::Note(it) | Place::Reason(it) => usize::from(it),
-            })
-            .collect()
-        }
-        other => other.questions(links),
     }
 }

@@ -140,22 +140,40 @@ impl Flag {
             Self::Top { .. } | Self::Outlier { .. } => Vec::new(),
         }
     }
+
+    /// The questions of this city that it is about: a text that others wrote too may stand elsewhere with them.
+    pub fn questions_of(&self, links: &Links, file: usize) -> Vec<usize> {
+        match self {
+            Self::SameText { chars, places } => {
+                let places = places.iter().filter(|it| it.0 == file).copied().collect();
+                Self::SameText { chars: *chars, places }.questions(links)
+            }
+            other => other.questions(links),
+        }
+    }
+
+    /// The group that it is about as a whole, if it is about one.
+    pub fn group(&self) -> Option<usize> {
+        match self {
+            Self::Top { group, .. } => *group,
+            Self::Outlier { of: Node::Group(it), .. } => Some(*it),
+            _ => None,
+        }
+    }
 }
 
 /// Everything that deserves a second look: first what is about one city by itself, in the order of the batch, then what
 /// shows among several. `texts` are the running texts of each city, in the same order.
 pub fn flags(model: &Model, links: &Links, cities: &[Entry<'_>], texts: &[&[Words]]) -> Vec<Flag> {
-    let mut flags = Vec::new();
-    for city in cities {
-        alone(model, links, city, &mut flags);
-    }
+    let mut flags: Vec<Flag> = cities.iter().flat_map(|it| alone(model, links, it)).collect();
     same_texts(cities, texts, &mut flags);
     outliers(model, cities, &mut flags);
     flags
 }
 
-fn alone(model: &Model, links: &Links, city: &Entry<'_>, flags: &mut Vec<Flag>) {
-    let file = city.file;
+/// What deserves a second look in one city by itself.
+pub fn alone(model: &Model, links: &Links, city: &Entry<'_>) -> Vec<Flag> {
+    let (file, mut flags) = (city.file, Vec::new());
     for (link, it) in links.contradictions.iter().enumerate() {
         if it.holds(model, city.profile, city.answers) {
             flags.push(Flag::Contradiction { file, link });
@@ -176,7 +194,7 @@ fn alone(model: &Model, links: &Links, city: &Entry<'_>, flags: &mut Vec<Flag>) 
     let (full, scored) = counted(0..city.standings.len());
     if scored >= TOP_LEAST && full * 100 >= scored * TOP_PERCENT {
         flags.push(Flag::Top { file, group: None, full, scored });
-        return;
+        return flags;
     }
     for (idx, group) in model.groups.iter().enumerate() {
         let indicators = &model.indicators[group.indicators.clone()];
@@ -187,6 +205,7 @@ fn alone(model: &Model, links: &Links, city: &Entry<'_>, flags: &mut Vec<Flag>) 
             flags.push(Flag::Top { file, group: Some(idx), full, scored });
         }
     }
+    flags
 }
 
 fn same_texts(cities: &[Entry<'_>], texts: &[&[Words]], flags: &mut Vec<Flag>) {

@@ -17,7 +17,7 @@ use crate::core::model::{Benchmark, Measure, Model, Question, QuestionKind, Sema
 use crate::core::scoring::{self, E4, Scores, Standing};
 use crate::core::whitepaper::{Base, Comparison, WhitePaper};
 
-use super::{Evaluation, Received};
+use super::{Evaluation, Received, Submission};
 
 /// With fewer cities than this a figure is withheld, unless the evaluator chooses another number.
 pub const MINIMUM: usize = 5;
@@ -37,18 +37,17 @@ pub struct Entry<'a> {
     pub scores: &'a Scores,
 }
 
+impl<'a> Entry<'a> {
+    /// What this file of the batch states, with these scores.
+    pub fn of(file: usize, submission: &'a Submission, scores: &'a Scores) -> Self {
+        let Submission { profile, answers, standings, .. } = submission;
+        Self { file, profile, answers, standings, scores }
+    }
+}
+
 /// The cities of a batch that count, in the order of the batch.
 pub fn entries<'a>(batch: &'a [Arc<Received>], evaluation: &'a Evaluation) -> Vec<Entry<'a>> {
-    let entry = |it: &'a super::Counted| {
-        let submission = batch.get(it.file)?.submission()?;
-        Some(Entry {
-            file: it.file,
-            profile: &submission.profile,
-            answers: &submission.answers,
-            standings: &submission.standings,
-            scores: &it.scores,
-        })
-    };
+    let entry = |it: &'a super::Counted| Some(Entry::of(it.file, batch.get(it.file)?.submission()?, &it.scores));
     evaluation.counted.iter().filter_map(entry).collect()
 }
 

@@ -18,7 +18,7 @@ pub mod csv;
 pub mod json;
 
 /// A table with everything that belongs on it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
     /// A name for programs and files, of small letters, digits, `.` and `-`: `ranking-total`.
     pub id: String,

@@ -119,12 +119,28 @@ pub fn focus(id: &str) {
     }
 }
 
-/// Scrolls an element to the top and moves the focus to it.
-pub fn focus_at_top(id: &str) {
+/// Scrolls an element to the top. The focus stays where it is.
+pub fn scroll_to(id: &str) {
     if let Some(element) = document().and_then(|it| it.get_element_by_id(id)) {
         element.scroll_into_view();
     }
+}
+
+/// Scrolls an element to the top and moves the focus to it.
+pub fn focus_at_top(id: &str) {
+    scroll_to(id);
     focus(id);
+}
+
+/// Unfolds a `<details>` and moves the focus to its summary, at the top.
+pub fn unfold(id: &str) {
+    let Some(element) = document().and_then(|it| it.get_element_by_id(id)) else { return };
+    let _ = element.set_attribute("open", "");
+    element.scroll_into_view();
+    let summary = element.query_selector("summary").ok().flatten();
+    if let Some(summary) = summary.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = summary.focus();
+    }
 }
 
 /// Scrolls to the top of the page.

@@ -59,7 +59,7 @@ export class RankingDesk {
 
   takeCsv(id) {
     const section = this.page.locator('section.ranking__table', { has: this.page.locator(`[data-testid="${id}"]`) });
-    return this.app.download(() => section.getByRole('button').click());
+    return this.app.download(() => section.getByRole('button', { name: /CSV/ }).click());
   }
 
   take(label) {

@@ -80,6 +80,31 @@ export class Review {
     return this.page.getByTestId('replied').allInnerTexts();
   }
 
+  /** What deserves a second look in the whole city. */
+  flags() {
+    return this.page.locator('[data-testid=review-flags] > li').allInnerTexts();
+  }
+
+  /** The indicators that are marked for a second look. */
+  flagged() {
+    const marked = this.page.locator('.review-indicator:has(> summary .tag--warning)');
+    return marked.evaluateAll((all) => all.map((it) => it.dataset.indicator));
+  }
+
+  /** What deserves a second look in an unfolded indicator. */
+  flagsOf(id) {
+    return this.indicator(id).locator('[data-testid=indicator-flags] li').allInnerTexts();
+  }
+
+  /** The answers of an unfolded indicator: question, answer and score of each. */
+  answers(id) {
+    return this.indicator(id)
+      .locator('table.table')
+      .first()
+      .locator('tbody tr')
+      .evaluateAll((rows) => rows.map((it) => [...it.cells].map((cell) => cell.innerText)));
+  }
+
   /** Total before and after review. */
   totals() {
     return this.page.locator('[data-testid=review-scores] tbody tr').first().locator('td').allInnerTexts();

@@ -82,17 +82,28 @@ export class StatisticsPage {
       .evaluateAll((rows) => rows.map((row) => [...row.querySelectorAll('td')].map((it) => it.innerText.trim())));
   }
 
-  /** Each city with flags: its name and how many there are. */
-  flags() {
+  /** Each city with flags, page after page: its name and how many there are. */
+  async flags() {
+    const pages = this.page.getByRole('navigation', { name: '翻页：合理性提示' });
+    const found = [];
+    for (;;) {
+      found.push(...(await this.flagsInView()));
+      const on = pages.getByRole('button', { name: '下一页' });
+      if (!(await on.isVisible()) || (await on.getAttribute('aria-disabled')) === 'true') return found;
+      await on.click();
+    }
+  }
+
+  flagsInView() {
     return this.page
       .locator('.statistics__flags > li')
       .evaluateAll((all) => all.map((it) => [it.querySelector('h3 bdi').innerText, it.querySelectorAll('ul > li').length]));
   }
 
-  /** Asks for the cities that are not shown at first. */
-  async showAllFlags() {
-    const more = this.page.locator('.statistics__flags + button');
-    if (await more.count()) await more.click();
+  /** Goes to the page of a city that has flags. */
+  async openFlagged(name) {
+    const city = this.page.locator('.statistics__flags h3 a').filter({ hasText: name });
+    await this.app.arriving(() => city.first().click());
   }
 
   /** Whether nothing runs out of the window sideways. */

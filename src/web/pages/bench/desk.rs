@@ -6,6 +6,9 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::archive::{BenchDefect, Refusal, Unusable};
+use crate::core::bench::plausibility::{self, Flag};
+use crate::core::bench::statistics;
+use crate::core::bench::submission::Words;
 use crate::core::bench::{BenchFile, Decision, Evaluation, Listed, Received, Ruling, Work, evaluate, submission};
 use crate::core::encoding::Digest;
 use crate::core::keylist::KeyList;
@@ -13,6 +16,7 @@ use crate::core::model::Defect;
 use crate::core::seeds;
 use crate::core::weights::Weights;
 use crate::web::browser::{clock, location};
+use crate::web::i18n::{Key, k};
 use crate::web::picked;
 use crate::web::visit;
 
@@ -31,7 +35,28 @@ pub struct Desk {
     other: Memo<Option<OtherTable>>,
     ranks_by_other: Memo<bool>,
     evaluation: Memo<Arc<Evaluation>>,
+    flags: Memo<Arc<Vec<Flag>>>,
+    removed: RwSignal<Option<Removed>>,
     unsaved: RwSignal<bool>,
+}
+
+/// What was taken away last, until something else is changed.
+#[derive(Clone)]
+pub struct Removed {
+    /// What it was, as a message that has a place for its name.
+    pub what: Key,
+    /// Its name.
+    pub name: String,
+    /// Whether it has been put back.
+    pub is_back: bool,
+    before: Before,
+}
+
+/// How it was before.
+#[derive(Clone)]
+enum Before {
+    Work(Box<Work>),
+    File(usize, Arc<Received>, Option<Arc<[u8]>>),
 }
 
 /// A weight table of the evaluator, or what is wrong with it.
@@ -71,6 +96,14 @@ fn ranked_by(other: Memo<Option<OtherTable>>, ranks_by_other: Memo<bool>) -> Wei
         _ => Weighing::Default,
     }
 }
+
+fn flags(batch: &[Arc<Received>], evaluation: &Evaluation) -> Vec<Flag> {
+    let entries = statistics::entries(batch, evaluation);
+    let texts: Vec<&[Words]> =
+        entries.iter().map(|it| batch[it.file].submission().map_or(&[][..], |it| &it.texts)).collect();
+    plausibility::flags(seeds::model(), seeds::links(), &entries, &texts)
+}
+
 /// A file that came without its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unread {
@@ -117,10 +150,11 @@ impl Desk {
                 Arc::new(batch.with(|batch| work.with(|it| evaluate(seeds::model(), &weights, batch, it))))
             };
             let evaluation = Memo::new(evaluate);
-            let unsaved = RwSignal::new(false);
+            let flags = Memo::new(move |_| Arc::new(batch.with(|batch| flags(batch, &evaluation.get()))));
+            let (unsaved, removed) = (RwSignal::new(false), RwSignal::new(None));
             location::warn_before_leaving(move || unsaved.try_get_untracked() == Some(true));
             let (unread, contents) = (RwSignal::new(Vec::new()), StoredValue::new(BTreeMap::new()));
-            Self { batch, unread, contents, work, other, ranks_by_other, evaluation, unsaved }
+            Self { batch, unread, contents, work, other, ranks_by_other, evaluation, flags, removed, unsaved }
         })
     }
 
@@ -144,6 +178,11 @@ impl Desk {
         self.evaluation.get()
     }
 
+    /// What deserves a second look in those that count, subscribing to its change.
+    pub fn flags(self) -> Arc<Vec<Flag>> {
+        self.flags.get()
+    }
+
     /// The other weight table that the evaluator brought, or its defects, subscribing to its change.
     pub fn other_weights(self) -> Option<OtherTable> {
         self.other.get()
@@ -161,8 +200,45 @@ impl Desk {
 
     /// Changes the evaluator's work.
     pub fn change_work(self, change: impl FnOnce(&mut Work)) {
+        self.removed.set(None);
         self.work.update(change);
         self.unsaved.set(true);
+    }
+
+    /// Takes something out of the evaluator's work that can be put back until something else is changed. `what` says what
+    /// it was, with a place for its name.
+    pub fn take_out(self, what: Key, name: String, change: impl FnOnce(&mut Work)) {
+        let before = Before::Work(Box::new(self.work.get_untracked()));
+        self.change_work(change);
+        self.removed.set(Some(Removed { what, name, is_back: false, before }));
+    }
+
+    /// What was taken away last, subscribing to its change.
+    pub fn removed(self) -> Option<Removed> {
+        self.removed.get()
+    }
+
+    /// Puts back what was taken away last.
+    pub fn put_back(self) {
+        let Some(removed) = self.removed.get_untracked().filter(|it| !it.is_back) else { return };
+        match removed.before.clone() {
+            Before::Work(before) => self.work.set(*before),
+            Before::File(idx, received, content) => {
+                if let Some((digest, content)) = received.digest.zip(content) {
+                    self.contents.update_value(|it| {
+                        it.entry(digest).or_insert(content);
+                    });
+                }
+                self.batch.update(|it| it.insert(idx.min(it.len()), received));
+            }
+        }
+        self.unsaved.set(true);
+        self.removed.set(Some(Removed { is_back: true, ..removed }));
+    }
+
+    /// Says no more of what was taken away.
+    pub fn forget_removed(self) {
+        self.removed.set(None);
     }
 
     /// Decides about a file. The reason is printed with the decision.
@@ -235,16 +311,19 @@ impl Desk {
         again
     }
 
-    /// Takes a file away. What was decided about it stays decided, should it come again.
+    /// Takes a file away, which can be put back until something else is changed. What was decided about it stays decided,
+    /// should it come again.
     pub fn remove(self, idx: usize) {
         let removed = self.batch.try_update(|it| (idx < it.len()).then(|| it.remove(idx))).flatten();
-        let Some(digest) = removed.and_then(|it| it.digest) else { return };
-        if !self.batch.with_untracked(|it| it.iter().any(|it| it.digest == Some(digest))) {
-            self.contents.update_value(|it| {
-                it.remove(&digest);
-            });
-        }
+        let Some(received) = removed else { return };
+        let content = received.digest.and_then(|digest| {
+            let is_elsewhere = self.batch.with_untracked(|it| it.iter().any(|it| it.digest == Some(digest)));
+            if is_elsewhere { None } else { self.contents.try_update_value(|it| it.remove(&digest)).flatten() }
+        });
         self.unsaved.set(true);
+        let (what, name) = (k::bench_files::REMOVED_FILE, received.name.clone());
+        let before = Before::File(idx, received, content);
+        self.removed.set(Some(Removed { what, name, is_back: false, before }));
     }
 
     /// Takes a file that could not be read off the list.
@@ -271,6 +350,7 @@ impl Desk {
             batch.push(Arc::new(received));
         }
         self.contents.set_value(contents);
+        self.removed.set(None);
         self.unread.set(Vec::new());
         self.work.set(work);
         self.batch.set(batch);

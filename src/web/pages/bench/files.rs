@@ -1,24 +1,20 @@
 //! Loading files, and what became of each.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
-use crate::core::bench::{Received, Status, What};
-use crate::core::result::Reason;
 use crate::web::browser::files::{self, PickedFile};
 use crate::web::browser::{clock, dom};
 use crate::web::components::{Dialog, Meter, Notice, NoticeKind};
 use crate::web::i18n::{Key, T, k, use_t};
-use crate::web::reasons::{self, visible};
-use crate::web::route::{BenchPart, Route};
+use crate::web::reasons::visible;
 
-use super::decide::{Decide, Deciding, choices};
+use super::decide::{Decide, Deciding};
 use super::desk::Desk;
+use super::differences::Differences;
 use super::intake::{ASK_REPLACE, Intake, Outcome, Progress, Task};
-use super::pager::{self, Pager};
-use super::rows::{self, At, By, Choice, Class, PAGE, Row};
-use super::words;
+use super::listing::Listing;
+use super::rows::{self, Class, Row};
+use super::steps::Steps;
 
 /// The id of the dialog that asks before everything is taken away.
 const ASK_CLEAR: &str = "bench-clear";
@@ -36,6 +32,7 @@ pub fn Files(desk: Desk) -> impl IntoView {
     let has_rows = Memo::new(move |_| rows.with(|it| !it.is_empty()));
     view! {
         <p>{t.s(k::bench::LEAD)}</p>
+        <Steps desk=desk />
         <Picker intake=intake />
         <Doing intake=intake />
         <div id="bench-outcome" role="status" tabindex="-1" data-testid="bench-outcome">
@@ -43,7 +40,7 @@ pub fn Files(desk: Desk) -> impl IntoView {
         </div>
         {move || intake.outcome().and_then(|it| passed(t, &it))}
         {move || (!is_empty.get()).then(|| view! { <Tools desk=desk intake=intake /> })}
-        {move || has_rows.get().then(|| view! { <Table desk=desk rows=rows deciding=deciding /> })}
+        {move || has_rows.get().then(|| view! { <Listing desk=desk rows=rows deciding=deciding /> })}
         <Differences desk=desk />
         <Decide desk=desk deciding=deciding />
         <AskReplace intake=intake />
@@ -276,329 +273,4 @@ fn AskClear(desk: Desk) -> impl IntoView {
             </div>
         </Dialog>
     }
-}
-
-/// The table of files, with what chooses among them.
-#[component]
-fn Table(desk: Desk, rows: Memo<Arc<Vec<Row>>>, deciding: Deciding) -> impl IntoView {
-    let t = use_t();
-    let choice = Choice::of_visit();
-    let chosen = Memo::new(move |_| rows.with(|it| choice.chosen(it)));
-    let shown = move || {
-        let (chosen, rows) = (chosen.get(), rows.get());
-        let (batch, evaluation) = (desk.batch(), desk.evaluation());
-        let from = pager::current(choice.page.get(), chosen.len(), PAGE) * PAGE;
-        let page = chosen.iter().skip(from).take(PAGE).map(|it| &rows[*it]);
-        page.map(|row| row_view(t, desk, deciding, choice, row, &rows, &batch, &evaluation.statuses)).collect_view()
-    };
-    let head = move |by: By, label: Key, class: &'static str| {
-        let sort = move || match choice.order.get() {
-            (it, false) if it == by => Some("ascending"),
-            (it, true) if it == by => Some("descending"),
-            _ => None,
-        };
-        view! {
-            <th scope="col" class=class aria-sort=sort>
-                <button type="button" class="link-button bench-sort" on:click=move |_| choice.sort(by)>
-                    {t.s(label)}
-                </button>
-            </th>
-        }
-    };
-    view! {
-        <section aria-labelledby="bench-table-title">
-            <h2 id="bench-table-title">{t.s(k::bench_files::TABLE)}</h2>
-            <Filters choice=choice rows=rows />
-            <p class="muted" hidden=move || chosen.with(|it| !it.is_empty())>{t.s(k::bench_files::NONE_FITS)}</p>
-            <div class="table-wrap" hidden=move || chosen.with(Vec::is_empty)>
-                <table class="table bench-table" data-testid="bench-files">
-                    <caption class="visually-hidden">{t.s(k::bench_files::TABLE)}</caption>
-                    <thead>
-                        <tr>
-                            {head(By::File, k::bench::COLUMN_FILE, "")}
-                            {head(By::City, k::bench::COLUMN_CITY, "")}
-                            {head(By::Claimed, k::bench_files::COLUMN_CLAIMED, "number")}
-                            <th scope="col" class="number">{t.s(k::bench_files::COLUMN_COMPUTED)}</th>
-                            <th scope="col">{t.s(k::bench_files::COLUMN_SIGNER)}</th>
-                            {head(By::State, k::bench::COLUMN_STATE, "")}
-                            <th scope="col">{t.s(k::bench_files::COLUMN_DO)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{shown}</tbody>
-                </table>
-            </div>
-            <Pager
-                page=choice.page
-                all=Signal::derive(move || chosen.with(Vec::len))
-                size=PAGE
-                label=t.s(k::bench_files::TABLE_PAGES).to_owned()
-            />
-        </section>
-    }
-}
-
-#[component]
-fn Filters(choice: Choice, rows: Memo<Arc<Vec<Row>>>) -> impl IntoView {
-    let t = use_t();
-    let filter = move |class: Option<Class>, label: Key| {
-        let count = move || rows.with(|it| it.iter().filter(|it| class.is_none_or(|class| it.class == class)).count());
-        view! {
-            <button
-                type="button"
-                class="button button--small bench-filter"
-                aria-pressed=move || (choice.class.get() == class).to_string()
-                on:click=move |_| {
-                    choice.class.set(class);
-                    choice.page.set(0);
-                }
-            >
-                {t.s(label)} " " <span class="bench-filter__count">{count}</span>
-            </button>
-        }
-    };
-    let filters = Class::ALL.map(|(class, label)| filter(Some(class), label));
-    view! {
-        <div class="bench-filters">
-            <div class="button-row" role="group" aria-label=t.s(k::bench_files::FILTER)>
-                {filter(None, k::bench_files::FILTER_ALL)} {filters}
-            </div>
-            <div class="field bench-search">
-                <label for="bench-search">{t.s(k::bench_files::SEARCH)}</label>
-                <input
-                    id="bench-search"
-                    type="search"
-                    autocomplete="off"
-                    prop:value=move || choice.search.get()
-                    on:input:target=move |event| {
-                        choice.search.set(event.target().value());
-                        choice.page.set(0);
-                    }
-                />
-            </div>
-        </div>
-    }
-}
-
-fn row_view(
-    t: T,
-    desk: Desk,
-    deciding: Deciding,
-    choice: Choice,
-    row: &Row,
-    rows: &Arc<Vec<Row>>,
-    batch: &[Arc<Received>],
-    statuses: &[Status],
-) -> AnyView {
-    let name = visible(&row.name);
-    let (state, signer, tools) = match row.at {
-        At::Unread(idx) => {
-            let why = desk.unread().get(idx).map(|it| words::trouble(t, &it.why)).unwrap_or_default();
-            let state = view! { <p>{t.f(k::bench_files::UNREAD, &[("why", &why)])}</p> }.into_any();
-            (state, "", remove_button(t, &name, move || desk.forget_unread(idx)))
-        }
-        At::File(idx) => {
-            let (received, status) = (&batch[idx], &statuses[idx]);
-            let signer = desk.with_work(|it| words::signer(t, received, it.keys.as_ref()));
-            let tools = file_tools(t, desk, deciding, idx, received, status, &name);
-            (state_view(t, desk, choice, received, status, rows, batch), signer, tools)
-        }
-    };
-    let city = match row.at {
-        At::File(idx) if batch[idx].submission().is_some() => batch[idx].digest.map(|digest| {
-            let href = Route::Bench(BenchPart::City(digest)).href();
-            view! { <a href=href><bdi>{visible(&row.city)}</bdi></a> }.into_any()
-        }),
-        _ => Some(view! { <bdi>{visible(&row.city)}</bdi> }.into_any()),
-    };
-    let is_example = matches!(row.at, At::File(idx) if batch[idx].submission().is_some_and(|it| it.example));
-    let example = is_example.then(|| view! { <span class="tag tag--example">{t.s(k::common::EXAMPLE)}</span> });
-    let differs = row.claimed.is_some() && row.computed.is_some() && row.claimed != row.computed;
-    view! {
-        <tr class=class(row.class) class:bench-row--differs=differs>
-            <th scope="row" id=row.at.id() tabindex="-1"><bdi>{name}</bdi></th>
-            <td>{city} " " <span class="muted">{row.code.clone()}</span> {example}</td>
-            <td class="number">{two(row.claimed)}</td>
-            <td class="number">{two(row.computed)}</td>
-            <td>{signer}</td>
-            <td class="bench-state">{state}</td>
-            <td>{tools}</td>
-        </tr>
-    }
-    .into_any()
-}
-
-fn class(class: Class) -> &'static str {
-    match class {
-        Class::Counted => "bench-row bench-row--counted",
-        Class::Conflict => "bench-row bench-row--conflict",
-        Class::Apart => "bench-row bench-row--apart",
-        Class::Refused => "bench-row bench-row--refused",
-    }
-}
-
-/// Two decimals, because a difference may be small.
-fn two(score: Option<crate::core::scoring::E2>) -> String {
-    score.map_or_else(|| "–".to_owned(), crate::core::scoring::E2::two_decimals)
-}
-
-fn remove_button(t: T, name: &str, remove: impl Fn() + 'static) -> AnyView {
-    view! {
-        <button
-            type="button"
-            class="link-button"
-            aria-label=t.f(k::bench_files::REMOVE_FILE, &[("file", name)])
-            on:click=move |_| {
-                remove();
-                dom::focus("bench-table-title");
-            }
-        >
-            {t.s(k::bench_files::REMOVE)}
-        </button>
-    }
-    .into_any()
-}
-
-fn file_tools(
-    t: T,
-    desk: Desk,
-    deciding: Deciding,
-    idx: usize,
-    received: &Received,
-    status: &Status,
-    name: &str,
-) -> AnyView {
-    let ruling = received.digest.and_then(|digest| desk.with_work(|it| it.ruling(&digest)));
-    let decide = (!choices(status, ruling).is_empty()).then(|| {
-        view! {
-            <button
-                type="button"
-                class="link-button"
-                aria-haspopup="dialog"
-                aria-label=t.f(k::bench_files::DECIDE_ABOUT, &[("file", name)])
-                on:click=move |_| deciding.ask(idx)
-            >
-                {t.s(k::bench_files::DECIDE)}
-            </button>
-        }
-    });
-    let remove = remove_button(t, name, move || desk.remove(idx));
-    view! { <div class="bench-row__tools">{decide} {remove}</div> }.into_any()
-}
-
-/// What became of a file: in words, with the files that it is about, what was decided, and what differs.
-fn state_view(
-    t: T,
-    desk: Desk,
-    choice: Choice,
-    received: &Received,
-    status: &Status,
-    rows: &Arc<Vec<Row>>,
-    batch: &[Arc<Received>],
-) -> AnyView {
-    let link = |other: &usize| {
-        let (other, rows) = (*other, rows.clone());
-        view! {
-            <li>
-                <button
-                    type="button"
-                    class="link-button"
-                    on:click=move |_| {
-                        let id = choice.show(&rows, At::File(other));
-                        // The row may stand on another page, which is drawn first.
-                        request_animation_frame(move || dom::focus_at_top(&id));
-                    }
-                >
-                    <bdi>{visible(&batch[other].name)}</bdi>
-                </button>
-            </li>
-        }
-    };
-    let others = words::others(status);
-    let others =
-        (!others.is_empty()).then(|| view! { <ul class="bench-others">{others.iter().map(link).collect_view()}</ul> });
-    let decision = received.digest.and_then(|digest| desk.with_work(|it| it.decision(&digest).cloned()));
-    let decision = decision.map(|it| {
-        let words = [("what", t.s(words::ruling(it.ruling)).to_owned()), ("reason", visible(&it.reason))];
-        view! { <p class="muted">{t.f(k::bench_files::DECIDED, &words.each_ref().map(|it| (it.0, it.1.as_str())))}</p> }
-    });
-    view! { <p>{words::state(t, received, status)}</p> {others} {decision} }.into_any()
-}
-
-/// Where claimed and computed scores differ, for all files together.
-#[component]
-fn Differences(desk: Desk) -> impl IntoView {
-    let t = use_t();
-    let page = RwSignal::new(0_usize);
-    let found = Memo::new(move |_| {
-        let differs = |it: &Arc<Received>| !differences(it).is_empty();
-        desk.with_batch(|batch| (0..batch.len()).filter(|it| differs(&batch[*it])).collect::<Vec<_>>())
-    });
-    let rows = move || {
-        let (found, batch) = (found.get(), desk.batch());
-        let from = pager::current(page.get(), found.len(), PAGE) * PAGE;
-        found.iter().skip(from).take(PAGE).map(|it| difference_row(t, &batch[*it])).collect_view()
-    };
-    move || {
-        let n = found.with(Vec::len);
-        (n > 0).then(|| {
-            view! {
-                <section aria-labelledby="bench-differences">
-                    <h2 id="bench-differences">{t.s(k::bench_files::DIFFERENCES)}</h2>
-                    <p>{t.f(k::bench_files::DIFFERENCES_HELP, &[("n", &n.to_string())])}</p>
-                    <div class="table-wrap">
-                        <table class="table" data-testid="bench-differences">
-                            <caption class="visually-hidden">{t.s(k::bench_files::DIFFERENCES)}</caption>
-                            <thead>
-                                <tr>
-                                    <th scope="col">{t.s(k::bench::COLUMN_FILE)}</th>
-                                    <th scope="col">{t.s(k::bench::COLUMN_CITY)}</th>
-                                    <th scope="col" class="number">{t.s(k::bench_files::COLUMN_CLAIMED)}</th>
-                                    <th scope="col" class="number">{t.s(k::bench_files::COLUMN_COMPUTED)}</th>
-                                    <th scope="col">{t.s(k::bench_files::COLUMN_DIFFERENCES)}</th>
-                                </tr>
-                            </thead>
-                            <tbody>{rows}</tbody>
-                        </table>
-                    </div>
-                    <Pager
-                        page=page
-                        all=Signal::derive(move || found.with(Vec::len))
-                        size=PAGE
-                        label=t.s(k::bench_files::DIFFERENCES).to_owned()
-                    />
-                </section>
-            }
-        })
-    }
-}
-
-/// The reasons of a refused file that are about scores.
-fn differences(received: &Received) -> Vec<&Reason> {
-    match &received.what {
-        What::Refused(it) => it.reasons.iter().map(|it| &it.1).filter(|it| matches!(it, Reason::Scores(_))).collect(),
-        _ => Vec::new(),
-    }
-}
-
-fn difference_row(t: T, received: &Received) -> AnyView {
-    let What::Refused(refused) = &received.what else { return ().into_any() };
-    let lines: Vec<String> = differences(received).into_iter().flat_map(|it| reasons::details(t, it)).collect();
-    let n = t.f(k::bench_files::PLACES, &[("n", &lines.len().to_string())]);
-    let lines = lines.into_iter().map(|it| view! { <li>{it}</li> }).collect_view();
-    let city = received.city().map(|it| visible(&it.name)).unwrap_or_default();
-    view! {
-        <tr>
-            <th scope="row"><bdi>{visible(&received.name)}</bdi></th>
-            <td><bdi>{city}</bdi></td>
-            <td class="number">{two(refused.claimed)}</td>
-            <td class="number">{two(refused.computed)}</td>
-            <td>
-                <details>
-                    <summary>{n}</summary>
-                    <ul>{lines}</ul>
-                </details>
-            </td>
-        </tr>
-    }
-    .into_any()
 }

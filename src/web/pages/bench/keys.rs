@@ -1,6 +1,7 @@
 //! The key list: loaded, looked at, edited, handed out as a file; and the keys that signed without standing on it.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -19,10 +20,8 @@ use crate::web::wording;
 
 use super::desk::Desk;
 use super::enrol::{Draft, Enrol, Enrolling};
-use super::pager::{self, Pager};
+use super::paged::PagedTable;
 
-/// Keys on a page.
-const PAGE: usize = 50;
 /// The id of the dialog that asks before the list is taken away.
 const ASK_REMOVE: &str = "bench-keys-remove";
 
@@ -147,15 +146,24 @@ fn List(desk: Desk, enrolling: Enrolling) -> impl IntoView {
             (0..keys.len()).filter(|it| has(&keys[*it])).collect::<Vec<_>>()
         })
     });
-    let rows = move || {
+    let entries = Callback::new(move |drawn: Range<usize>| {
         let found = found.get();
-        let from = pager::current(page.get(), found.len(), PAGE) * PAGE;
-        let entries = desk.with_work(|it| {
+        desk.with_work(|it| {
             let keys = it.keys.as_ref().map(|it| &*it.keys).unwrap_or_default();
-            let shown = found.iter().skip(from).take(PAGE);
-            shown.filter_map(|it| Some((*it, keys.get(*it)?.clone()))).collect::<Vec<_>>()
-        });
-        entries.into_iter().map(|(idx, it)| entry_row(t, desk, enrolling, idx, it)).collect_view()
+            let shown = found.get(drawn).unwrap_or_default().iter();
+            shown.filter_map(|it| Some((*it, keys.get(*it)?.clone()))).collect()
+        })
+    });
+    let head = move || {
+        view! {
+            <th scope="col">{t.s(k::bench::COLUMN_CITY)}</th>
+            <th scope="col">{t.s(k::bench_trust::FINGERPRINT)}</th>
+            <th scope="col">{t.s(k::bench_trust::FROM)}</th>
+            <th scope="col">{t.s(k::bench_trust::UNTIL)}</th>
+            <th scope="col">{t.s(k::bench_trust::REVOKED)}</th>
+            <th scope="col">{t.s(k::bench_trust::REMARK)}</th>
+            <th scope="col" class="bench-noprint">{t.s(k::bench_files::COLUMN_DO)}</th>
+        }
     };
     view! {
         <div class="field bench-search">
@@ -170,28 +178,17 @@ fn List(desk: Desk, enrolling: Enrolling) -> impl IntoView {
                 }
             />
         </div>
-        <div class="table-wrap">
-            <table class="table bench-keys" data-testid="bench-keys">
-                <caption class="visually-hidden">{t.s(k::bench_trust::KEYS)}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{t.s(k::bench::COLUMN_CITY)}</th>
-                        <th scope="col">{t.s(k::bench_trust::FINGERPRINT)}</th>
-                        <th scope="col">{t.s(k::bench_trust::FROM)}</th>
-                        <th scope="col">{t.s(k::bench_trust::UNTIL)}</th>
-                        <th scope="col">{t.s(k::bench_trust::REVOKED)}</th>
-                        <th scope="col">{t.s(k::bench_trust::REMARK)}</th>
-                        <th scope="col">{t.s(k::bench_files::COLUMN_DO)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-        <Pager
+        <PagedTable
+            name="bench-keys"
+            heading="bench-keys"
+            label=t.s(k::bench_trust::KEYS).to_owned()
+            class="bench-keys"
             page=page
             all=Signal::derive(move || found.with(Vec::len))
-            size=PAGE
-            label=t.s(k::bench_trust::KEYS).to_owned()
+            head=head
+            entries=entries
+            key=|it: &(usize, KeyEntry)| it.0
+            row=Callback::new(move |(idx, it)| entry_row(t, desk, enrolling, idx, it))
         />
     }
 }
@@ -211,7 +208,7 @@ fn entry_row(t: T, desk: Desk, enrolling: Enrolling, idx: usize, it: KeyEntry) -
             <td>{until}</td>
             <td>{revoked}</td>
             <td><bdi>{remark}</bdi></td>
-            <td>
+            <td class="bench-noprint">
                 <button
                     type="button"
                     class="link-button"
@@ -227,7 +224,7 @@ fn entry_row(t: T, desk: Desk, enrolling: Enrolling, idx: usize, it: KeyEntry) -
                     class="link-button"
                     aria-label=t.f(k::bench_trust::KEY_REMOVE_OF, &[("city", &name)])
                     on:click=move |_| {
-                        desk.change_work(|work| {
+                        desk.take_out(k::bench_trust::REMOVED_KEY, city(t, &it.city), |work| {
                             if let Some(list) = work.keys.as_mut().filter(|list| list.keys.get(idx) == Some(&it)) {
                                 list.keys.remove(idx);
                             }
@@ -275,36 +272,35 @@ fn strangers(desk: Desk) -> Vec<Stranger> {
 #[component]
 fn Strangers(desk: Desk, enrolling: Enrolling) -> impl IntoView {
     let t = use_t();
-    let page = RwSignal::new(0_usize);
     let found = Memo::new(move |_| strangers(desk));
-    let rows = move || {
-        found.with(|found| {
-            let from = pager::current(page.get(), found.len(), PAGE) * PAGE;
-            let shown = found.iter().skip(from).take(PAGE);
-            shown.map(|it| stranger_row(t, enrolling, it.clone())).collect_view()
-        })
-    };
     let count = Memo::new(move |_| found.with(Vec::len));
+    let has_any = Memo::new(move |_| count.get() > 0);
+    let entries = Callback::new(move |drawn: Range<usize>| found.with(|it| it.get(drawn).unwrap_or_default().to_vec()));
+    let head = move || {
+        view! {
+            <th scope="col">{t.s(k::bench::COLUMN_CITY)}</th>
+            <th scope="col">{t.s(k::bench_trust::FINGERPRINT)}</th>
+            <th scope="col">{t.s(k::bench::COLUMN_FILE)}</th>
+            <th scope="col" class="bench-noprint">{t.s(k::bench_files::COLUMN_DO)}</th>
+        }
+    };
     move || {
-        (count.get() > 0).then(|| {
+        has_any.get().then(|| {
             view! {
                 <h3 id="bench-strangers">{t.s(k::bench_trust::STRANGERS)}</h3>
                 <p class="muted">{t.s(k::bench_trust::STRANGERS_HELP)}</p>
-                <div class="table-wrap">
-                    <table class="table bench-keys" data-testid="bench-strangers">
-                        <caption class="visually-hidden">{t.s(k::bench_trust::STRANGERS)}</caption>
-                        <thead>
-                            <tr>
-                                <th scope="col">{t.s(k::bench::COLUMN_CITY)}</th>
-                                <th scope="col">{t.s(k::bench_trust::FINGERPRINT)}</th>
-                                <th scope="col">{t.s(k::bench::COLUMN_FILE)}</th>
-                                <th scope="col">{t.s(k::bench_files::COLUMN_DO)}</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
-                <Pager page=page all=count size=PAGE label=t.s(k::bench_trust::STRANGERS).to_owned() />
+                <PagedTable
+                    name="bench-strangers"
+                    heading="bench-strangers"
+                    label=t.s(k::bench_trust::STRANGERS).to_owned()
+                    class="bench-keys"
+                    page=RwSignal::new(0)
+                    all=count
+                    head=head
+                    entries=entries
+                    key=|it: &Stranger| (it.code.clone(), it.key)
+                    row=Callback::new(move |it| stranger_row(t, enrolling, it))
+                />
             }
         })
     }
@@ -319,7 +315,7 @@ fn stranger_row(t: T, enrolling: Enrolling, it: Stranger) -> AnyView {
             <th scope="row"><bdi>{name.clone()}</bdi> " " <span class="muted">{it.code.to_string()}</span></th>
             <td class="mono" title=it.key.to_string()>{it.key.fingerprint()}</td>
             <td><bdi>{files.join(t.s(k::bench_files::BETWEEN))}</bdi></td>
-            <td>
+            <td class="bench-noprint">
                 <button
                     type="button"
                     class="link-button"

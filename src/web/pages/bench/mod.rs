@@ -4,15 +4,20 @@
 mod city;
 mod decide;
 mod desk;
+mod differences;
 mod enrol;
 mod files;
+mod flag_words;
 mod intake;
 mod keys;
-mod pager;
+mod listing;
+mod paged;
 mod ranking;
 mod rows;
 mod statistics;
+mod steps;
 mod trust;
+mod undo;
 mod words;
 
 use leptos::prelude::*;
@@ -24,9 +29,11 @@ use city::CityPage;
 pub use city::combination;
 use desk::Desk;
 use files::Files;
+use paged::Printing;
 use ranking::{Ranking, WeightsPage};
 use statistics::Statistics;
 use trust::Trust;
+use undo::Undo;
 
 fn name(part: &BenchPart) -> Key {
     match part {
@@ -52,6 +59,7 @@ pub fn Bench(
 ) -> impl IntoView {
     let t = use_t();
     let desk = Desk::of_visit();
+    Printing::follow();
     let tab = |(_, other): (&'static str, BenchPart)| {
         let is_current = other == part;
         view! {
@@ -80,6 +88,7 @@ pub fn Bench(
                 <ul>{tabs}</ul>
             </nav>
             {body}
+            <Undo desk=desk />
         </div>
     }
 }

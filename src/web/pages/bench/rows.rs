@@ -6,14 +6,13 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::core::bench::{Apart, Evaluation, Received, Status, What};
+use crate::core::encoding::Digest;
 use crate::core::scoring::E2;
 use crate::web::i18n::{Key, k};
 use crate::web::visit;
 
 use super::desk::{Desk, Unread};
-
-/// Rows that stand on a page: more of them take longer to draw than anybody wants to wait.
-pub const PAGE: usize = 50;
+use super::paged::PAGE;
 
 /// What became of a file, as far as it is filtered by that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,6 +72,8 @@ pub struct Row {
     pub at: At,
     /// The file's name.
     pub name: String,
+    /// The digest of its bytes, if they could be had.
+    pub digest: Option<Digest>,
     /// The city's name, if the file gives one.
     pub city: String,
     /// The city's code.
@@ -97,6 +98,7 @@ impl Row {
         Self {
             at: At::File(idx),
             name: received.name.clone(),
+            digest: received.digest,
             city: city.map(|it| it.name.clone()).unwrap_or_default(),
             code: city.map(|it| it.code.to_string()).unwrap_or_default(),
             claimed,
@@ -107,7 +109,16 @@ impl Row {
 
     fn unread(idx: usize, it: &Unread) -> Self {
         let (at, class, name) = (At::Unread(idx), Class::Refused, it.name.clone());
-        Self { at, name, city: String::new(), code: String::new(), claimed: None, computed: None, class }
+        Self { at, name, digest: None, city: String::new(), code: String::new(), claimed: None, computed: None, class }
+    }
+
+    /// By what it is known again when files come or go: a file lies on the bench once under a name.
+    pub fn key(&self) -> (String, Option<Digest>, Option<usize>) {
+        let unread = match self.at {
+            At::Unread(idx) => Some(idx),
+            At::File(_) => None,
+        };
+        (self.name.clone(), self.digest, unread)
     }
 
     fn has(&self, words: &str) -> bool {
@@ -211,7 +222,8 @@ mod tests {
     fn row(idx: usize, name: &str, code: &str, claimed: Option<u32>, class: Class) -> Row {
         let claimed = claimed.map(E2);
         let city = format!("{code} 市");
-        Row { at: At::File(idx), name: name.to_owned(), city, code: code.to_owned(), claimed, computed: claimed, class }
+        let (name, code) = (name.to_owned(), code.to_owned());
+        Row { at: At::File(idx), name, digest: None, city, code, claimed, computed: claimed, class }
     }
 
     fn rows() -> Vec<Row> {

@@ -1,12 +1,13 @@
 //! What was called for, whose keys are known, and what was decided about single files. Whatever is changed here is
 //! followed by everything else at once.
 
+use std::ops::Range;
+
 use leptos::prelude::*;
 
 use crate::core::answers::Scope;
 use crate::core::bench::Ruling;
 use crate::core::bench::work::{Decision, Round};
-use crate::core::encoding::Digest;
 use crate::core::text;
 use crate::web::browser::{clock, dom};
 use crate::web::i18n::{Key, T, k, use_t};
@@ -17,6 +18,7 @@ use crate::web::wording;
 use super::decide::{Decide, Deciding};
 use super::desk::Desk;
 use super::keys::Keys;
+use super::paged::{PagedTable, PrintButton};
 use super::words;
 
 /// The page.
@@ -137,80 +139,104 @@ fn Decisions(desk: Desk) -> impl IntoView {
     let t = use_t();
     let deciding = Deciding::new();
     let count = Memo::new(move |_| desk.with_work(|it| it.decisions.len()));
-    let rows = move || {
-        let decisions = desk.with_work(|it| it.decisions.clone());
-        let file = |digest: &Digest| {
-            desk.with_batch(|it| it.iter().position(|it| it.digest == Some(*digest)).map(|idx| (idx, it[idx].clone())))
-        };
-        let row = |it: &Decision| {
-            let found = file(&it.file);
-            // Only what still holds can be taken back, and only about a file that is there.
-            let holds = it.ruling != Ruling::AsRuled && desk.with_work(|work| work.decision(&it.file) == Some(it));
-            let (name, city) = match &found {
-                Some((_, received)) => {
-                    let city = received.submission().map(|it| visible(&it.city.name)).unwrap_or_default();
-                    (visible(&received.name), city)
-                }
-                None => (t.f(k::bench_trust::NOT_THERE, &[("digest", &it.file.short())]), String::new()),
-            };
-            let back = found.filter(|_| holds).map(|(idx, _)| {
-                view! {
-                    <button
-                        type="button"
-                        class="link-button"
-                        aria-haspopup="dialog"
-                        aria-label=t.f(k::bench_trust::CHANGE_OF, &[("file", &name)])
-                        on:click=move |_| deciding.ask(idx)
-                    >
-                        {t.s(k::bench_trust::CHANGE)}
-                    </button>
-                }
-            });
-            view! {
-                <tr class:bench-decision--past=!holds>
-                    <td class="bench-when">{clock::local(&it.made)}</td>
-                    <th scope="row"><bdi>{name.clone()}</bdi></th>
-                    <td><bdi>{city}</bdi></td>
-                    <td>{t.s(words::ruling(it.ruling))}</td>
-                    <td class="bench-reason"><bdi>{visible(&it.reason)}</bdi></td>
-                    <td class="bench-noprint">{back}</td>
-                </tr>
-            }
-        };
-        decisions.iter().rev().map(row).collect_view()
+    let is_empty = Memo::new(move |_| count.get() == 0);
+    let entries = Callback::new(move |drawn: Range<usize>| {
+        let all = desk.with_work(|it| it.decisions.clone());
+        let latest = all.iter().enumerate().rev().skip(drawn.start).take(drawn.len());
+        latest.map(|(at, it)| Decided::of(t, desk, at, it)).collect()
+    });
+    let head = move || {
+        view! {
+            <th scope="col">{t.s(k::bench_trust::WHEN)}</th>
+            <th scope="col">{t.s(k::bench::COLUMN_FILE)}</th>
+            <th scope="col">{t.s(k::bench::COLUMN_CITY)}</th>
+            <th scope="col">{t.s(k::bench_trust::DECISION)}</th>
+            <th scope="col">{t.s(k::bench_files::REASON)}</th>
+            <th scope="col" class="bench-noprint">{t.s(k::bench_files::COLUMN_DO)}</th>
+        }
     };
     let table = move || {
         view! {
-            <div class="table-wrap">
-                <table class="table" data-testid="bench-decisions">
-                    <caption class="visually-hidden">{t.s(k::bench_trust::DECISIONS)}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{t.s(k::bench_trust::WHEN)}</th>
-                            <th scope="col">{t.s(k::bench::COLUMN_FILE)}</th>
-                            <th scope="col">{t.s(k::bench::COLUMN_CITY)}</th>
-                            <th scope="col">{t.s(k::bench_trust::DECISION)}</th>
-                            <th scope="col">{t.s(k::bench_files::REASON)}</th>
-                            <th scope="col" class="bench-noprint">{t.s(k::bench_files::COLUMN_DO)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-            <p>
-                <button type="button" class="button button--small" on:click=|_| dom::print()>
-                    {t.s(k::results::PRINT)}
-                </button>
-            </p>
+            <PagedTable
+                name="bench-decisions"
+                heading="bench-decisions"
+                label=t.s(k::bench_trust::DECISIONS).to_owned()
+                page=RwSignal::new(0)
+                all=count
+                head=head
+                entries=entries
+                key=|it: &Decided| it.at
+                row=Callback::new(move |it| decided_row(t, deciding, it))
+            />
+            <p><PrintButton /></p>
         }
+        .into_any()
     };
     view! {
         <section aria-labelledby="bench-decisions" id="bench-decisions-section">
             <h2 id="bench-decisions" tabindex="-1">{t.s(k::bench_trust::DECISIONS)}</h2>
-            {move || if count.get() == 0 { no_decisions(t) } else { table().into_any() }}
+            {move || if is_empty.get() { no_decisions(t) } else { table() }}
             <Decide desk=desk deciding=deciding back_to="bench-decisions" />
         </section>
     }
+}
+
+/// A decision with the file that it is about.
+#[derive(Clone, PartialEq, Eq)]
+struct Decided {
+    /// Where it stands among all of them.
+    at: usize,
+    decision: Decision,
+    name: String,
+    city: String,
+    /// The file, where the decision still holds: only that can be changed, and only while the file is there.
+    may_change: Option<usize>,
+    holds: bool,
+}
+
+impl Decided {
+    fn of(t: T, desk: Desk, at: usize, decision: &Decision) -> Self {
+        let holds =
+            decision.ruling != Ruling::AsRuled && desk.with_work(|it| it.decision(&decision.file) == Some(decision));
+        desk.with_batch(|batch| {
+            let idx = batch.iter().position(|it| it.digest == Some(decision.file));
+            let (name, city) = match idx.map(|it| &batch[it]) {
+                Some(received) => {
+                    let city = received.submission().map(|it| visible(&it.city.name)).unwrap_or_default();
+                    (visible(&received.name), city)
+                }
+                None => (t.f(k::bench_trust::NOT_THERE, &[("digest", &decision.file.short())]), String::new()),
+            };
+            Self { at, decision: decision.clone(), name, city, may_change: idx.filter(|_| holds), holds }
+        })
+    }
+}
+
+fn decided_row(t: T, deciding: Deciding, it: Decided) -> AnyView {
+    let change = it.may_change.map(|idx| {
+        view! {
+            <button
+                type="button"
+                class="link-button"
+                aria-haspopup="dialog"
+                aria-label=t.f(k::bench_trust::CHANGE_OF, &[("file", &it.name)])
+                on:click=move |_| deciding.ask(idx)
+            >
+                {t.s(k::bench_trust::CHANGE)}
+            </button>
+        }
+    });
+    view! {
+        <tr class:bench-decision--past=!it.holds>
+            <td class="bench-when">{clock::local(&it.decision.made)}</td>
+            <th scope="row"><bdi>{it.name}</bdi></th>
+            <td><bdi>{it.city}</bdi></td>
+            <td>{t.s(words::ruling(it.decision.ruling))}</td>
+            <td class="bench-reason"><bdi>{visible(&it.decision.reason)}</bdi></td>
+            <td class="bench-noprint">{change}</td>
+        </tr>
+    }
+    .into_any()
 }
 
 fn no_decisions(t: T) -> AnyView {

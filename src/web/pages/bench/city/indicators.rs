@@ -2,17 +2,18 @@
 
 use leptos::prelude::*;
 
-use super::{City, error, shown};
+use super::{City, error, flags, shown};
 use crate::core::answers::Evidence;
 use crate::core::decimal::Hundredths;
 use crate::core::ids::IndicatorId;
 use crate::core::model::Indicator;
 use crate::core::query::{Asked, ITEM_LIMIT};
-use crate::core::review::Mark;
+use crate::core::review::{Draft, Mark};
 use crate::core::scoring::{E2, FULL, Standing};
 use crate::core::seeds;
 use crate::core::text::{NOTE_LIMIT, check_note};
 use crate::web::answer_words::answer_text;
+use crate::web::browser::dom;
 use crate::web::i18n::{T, k, use_t};
 use crate::web::reasons::{visible, visible_up_to};
 use crate::web::wording;
@@ -22,9 +23,15 @@ use crate::web::wording;
 pub fn Indicators(city: City) -> impl IntoView {
     let t = use_t();
     let model = seeds::model();
-    let groups = model.groups.iter().map(|group| {
+    let groups = model.groups.iter().enumerate().map(|(at, group)| {
         let rows = group.indicators.clone().map(|idx| view! { <One city=city idx=idx /> }).collect_view();
-        view! { <h3>{t.m(&group.name)}</h3> {rows} }
+        let flags = move || {
+            city.flags.with(|flagged| {
+                let of_group: Vec<_> = flagged.flags.iter().filter(|it| it.group() == Some(at)).collect();
+                flags::list(t, city, flagged, &of_group)
+            })
+        };
+        view! { <h3 id=group_id(at) tabindex="-1">{t.m(&group.name)}</h3> {flags} {rows} }
     });
     view! {
         <section aria-labelledby="review-indicators">
@@ -33,6 +40,16 @@ pub fn Indicators(city: City) -> impl IntoView {
             {groups.collect_view()}
         </section>
     }
+}
+
+/// The id of a group's heading.
+pub fn group_id(group: usize) -> String {
+    format!("review-group-{group}")
+}
+
+/// The id of an indicator's part.
+pub fn indicator_id(indicator: usize) -> String {
+    format!("review-indicator-{indicator}")
 }
 
 /// One indicator: its scores, and behind them everything else.
@@ -47,8 +64,11 @@ fn One(city: City, idx: usize) -> impl IntoView {
     let marks =
         Memo::new(move |_| city.draft.with(|it| it.marking.marks.iter().filter(|it| it.item == indicator.id).count()));
     let (opened, set_opened) = signal(false);
+    let flagged = Memo::new(move |_| city.flags.with(|it| it.of_indicator(idx).len()));
+    let flags = move || city.flags.with(|it| flags::list(t, city, it, &it.of_indicator(idx)));
     view! {
         <details
+            id=indicator_id(idx)
             class="review-indicator"
             data-indicator=indicator.id.as_str()
             on:toggle=move |_| set_opened.set(true)
@@ -71,12 +91,20 @@ fn One(city: City, idx: usize) -> impl IntoView {
                         let words = t.f(k::review::GAPS, &[("n", &gaps.to_string())]);
                         view! { <span class="tag">{words}</span> }
                     })}
+                {move || {
+                    (flagged.get() > 0)
+                        .then(|| {
+                            let words = t.f(k::review::FLAGGED, &[("n", &flagged.get().to_string())]);
+                            view! { <span class="tag tag--warning">{words}</span> }
+                        })
+                }}
             </summary>
             {move || {
                 opened
                     .get()
                     .then(|| {
                         view! {
+                            {flags}
                             <Answers city=city indicator=indicator />
                             <Marks city=city idx=idx />
                             <AskAbout city=city indicator=indicator />
@@ -157,7 +185,13 @@ fn Marks(city: City, idx: usize) -> impl IntoView {
         let label = t.f(k::review::REMOVE_MARK, &[("name", &visible(&mark.expert))]);
         let Mark { item, expert, mark_e2, reason } = mark;
         let shown = visible(&expert);
-        let remove = move |_| city.change(|it| it.marking.marks.retain(|it| it.item != item || it.expert != expert));
+        let name = expert.clone();
+        let remove = move |_| {
+            city.take_out(k::review::REMOVED_MARK, name.clone(), |it| {
+                it.marking.marks.retain(|it| it.item != item || it.expert != expert);
+            });
+            dom::focus(&format!("mark-value-{}", indicator.id));
+        };
         view! {
             <tr>
                 <th scope="row"><bdi>{shown}</bdi></th>
@@ -219,11 +253,18 @@ fn MarkForm(city: City, indicator: &'static Indicator) -> impl IntoView {
         let reason = why.with_untracked(|it| it.trim().to_owned());
         match value.with_untracked(|it| read_mark(t, &indicator.id, expert, it.trim(), reason)) {
             Ok(given) => {
-                city.change(|it| {
-                    // A second mark of the same expert takes the place of the first.
-                    it.marking.marks.retain(|it| it.item != given.item || it.expert != given.expert);
-                    it.marking.marks.push(given);
-                });
+                // A second mark of the same expert takes the place of the first.
+                let is_first = |it: &Mark| it.item == given.item && it.expert == given.expert;
+                let name = given.expert.clone();
+                let put = |it: &mut Draft| {
+                    it.marking.marks.retain(|it| !is_first(it));
+                    it.marking.marks.push(given.clone());
+                };
+                if city.draft.with_untracked(|it| it.marking.marks.iter().any(is_first)) {
+                    city.take_out(k::review::REPLACED_MARK, name, put);
+                } else {
+                    city.change(put);
+                }
                 problem.set(None);
                 value.set(String::new());
                 why.set(String::new());
@@ -324,13 +365,16 @@ fn AskAbout(city: City, indicator: &'static Indicator) -> impl IntoView {
             problem.set(Some(wording::text_defect(t, it)));
             return;
         }
+        // A second question about the same place takes the place of the first.
+        let others = city.draft.with_untracked(|it| it.asking.iter().filter(|it| it.item != asked.item).count());
+        if others >= ITEM_LIMIT {
+            problem.set(Some(t.s(k::review::QUERY_ITEM_COUNT).to_owned()));
+            return;
+        }
         problem.set(None);
         city.put(|it| {
-            // A second question about the same place takes the place of the first.
             it.asking.retain(|it| it.item != asked.item);
-            if it.asking.len() < ITEM_LIMIT {
-                it.asking.push(asked);
-            }
+            it.asking.push(asked);
         });
         text.set(String::new());
         done.set(true);

@@ -135,7 +135,10 @@ fn Experts(city: City) -> impl IntoView {
         };
         let label = t.f(k::review::REMOVE_EXPERT, &[("name", &visible(&name))]);
         let shown = visible(&name);
-        let remove = move |_| city.change(|it| it.marking.experts.retain(|it| *it != name));
+        let remove = move |_| {
+            city.take_out(k::review::REMOVED_EXPERT, name.clone(), |it| it.marking.experts.retain(|it| *it != name));
+            dom::focus("review-expert");
+        };
         view! {
             <li>
                 <bdi>{shown}</bdi>

@@ -1,5 +1,6 @@
 //! One city on the bench: what it answered, what experts say of it, what it is asked, and the review that comes of it.
 
+mod flags;
 mod indicators;
 mod marks;
 mod queries;
@@ -9,20 +10,24 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::core::bench;
+use crate::core::bench::plausibility::{self, Flag};
+use crate::core::bench::statistics::Entry;
 use crate::core::encoding::Digest;
 use crate::core::result::Expectation;
 use crate::core::review::{self, Draft, Reviewed, Submission};
-use crate::core::scoring::E2;
+use crate::core::scoring::{self, E2};
 use crate::core::seeds;
-use crate::web::browser::clock;
+use crate::web::browser::{clock, dom};
 use crate::web::components::{Notice, NoticeKind};
-use crate::web::i18n::{k, use_t};
+use crate::web::i18n::{Key, k, use_t};
 use crate::web::reasons::visible;
 use crate::web::route::{BenchPart, Route};
 use crate::web::wording;
 
 use super::desk::Desk;
-use indicators::Indicators;
+use flags::Flags;
+use indicators::{Indicators, group_id};
 use marks::RuleAndExperts;
 pub use marks::combination;
 use queries::Queries;
@@ -36,6 +41,48 @@ struct City {
     submission: StoredValue<Arc<Submission>>,
     draft: Memo<Draft>,
     reviewed: Memo<Reviewed>,
+    flags: Memo<Flagged>,
+}
+
+/// What deserves a second look in this city. It informs and changes no score.
+#[derive(Clone, PartialEq, Eq)]
+struct Flagged {
+    /// The city's file, an index of the batch.
+    at: usize,
+    /// Whether it was compared with others, which is done with those that count.
+    is_compared: bool,
+    flags: Vec<Flag>,
+}
+
+impl Flagged {
+    fn of(desk: Desk, file: Digest) -> Self {
+        let evaluation = desk.evaluation();
+        desk.with_batch(|batch| {
+            let is_it = |at: &usize| batch.get(*at).is_some_and(|it| it.digest == Some(file));
+            if let Some(at) = evaluation.counted.iter().map(|it| it.file).find(is_it) {
+                let about = |it: &&Flag| it.files().contains(&at);
+                let flags = desk.flags().iter().filter(about).cloned().collect();
+                return Self { at, is_compared: true, flags };
+            }
+            let at = (0..batch.len()).find(is_it).unwrap_or_default();
+            let alone = |submission: &bench::Submission| {
+                let scores = scoring::score_reviewed(seeds::model(), seeds::weights(), &submission.standings, &[]);
+                plausibility::alone(seeds::model(), seeds::links(), &Entry::of(at, submission, &scores))
+            };
+            let flags = batch.get(at).and_then(|it| it.submission()).map(alone).unwrap_or_default();
+            Self { at, is_compared: false, flags }
+        })
+    }
+
+    /// What is about an indicator: about one of its questions.
+    fn of_indicator(&self, indicator: usize) -> Vec<&Flag> {
+        let model = seeds::model();
+        let is_of = |flag: &&Flag| {
+            let questions = flag.questions_of(seeds::links(), self.at);
+            questions.iter().any(|it| model.questions[*it].indicator == indicator)
+        };
+        self.flags.iter().filter(is_of).collect()
+    }
 }
 
 /// What everything on the bench was verified against. Key list and call are asked where it is decided who counts.
@@ -61,7 +108,8 @@ impl City {
         let scored = submission.clone();
         let reviewed =
             Memo::new(move |_| draft.with(|it| it.marking.score(seeds::model(), seeds::weights(), scored.report())));
-        Some(Self { desk, file, submission: StoredValue::new(submission), draft, reviewed })
+        let flags = Memo::new(move |_| Flagged::of(desk, file));
+        Some(Self { desk, file, submission: StoredValue::new(submission), draft, reviewed, flags })
     }
 
     fn submission(self) -> Arc<Submission> {
@@ -81,6 +129,14 @@ impl City {
         change(&mut draft);
         self.desk.change_work(|it| drop(it.reviews.insert(self.file, draft)));
     }
+
+    /// Takes something out of the review that can be put back: see [`Desk::take_out`].
+    fn take_out(self, what: Key, name: String, change: impl FnOnce(&mut Draft)) {
+        let mut draft = self.draft.get_untracked();
+        change(&mut draft);
+        draft.finalised = false;
+        self.desk.take_out(what, name, |it| drop(it.reviews.insert(self.file, draft)));
+    }
 }
 
 /// The page.
@@ -98,6 +154,7 @@ pub fn CityPage(desk: Desk, file: Digest) -> impl IntoView {
     };
     view! {
         <Facts city=city />
+        <Flags city=city />
         <RuleAndExperts city=city />
         <Indicators city=city />
         <Queries city=city />
@@ -115,7 +172,7 @@ fn Facts(city: City) -> impl IntoView {
     let file = submission.file();
     let subject = &file.credential_subject;
     let code = subject.city_code().map_or_else(String::new, |it| it.to_string());
-    let row = move |name: String, own: Option<E2>, after: Signal<Option<E2>>| {
+    let row = move |name: AnyView, own: Option<E2>, after: Signal<Option<E2>>| {
         view! {
             <tr>
                 <th scope="row">{name}</th>
@@ -128,7 +185,11 @@ fn Facts(city: City) -> impl IntoView {
     let report = submission.report();
     let domains = model.domains.iter().zip(&report.domains).enumerate().map(|(idx, (domain, score))| {
         let after = Signal::derive(move || city.reviewed.with(|it| it.scores.domains[idx]));
-        row(t.m(&domain.name).to_owned(), score.settled(), after)
+        // Down to what the score is made of.
+        let first = domain.groups.start;
+        let down = move |_| dom::focus_at_top(&group_id(first));
+        let name = view! { <button type="button" class="link-button" on:click=down>{t.m(&domain.name)}</button> };
+        row(name.into_any(), score.settled(), after)
     });
     view! {
         <section aria-labelledby="review-facts">
@@ -154,7 +215,7 @@ fn Facts(city: City) -> impl IntoView {
                     </tr>
                 </thead>
                 <tbody>
-                    {row(t.s(k::reasons::TOTAL).to_owned(), report.total.settled(), total)} {domains.collect_view()}
+                    {row(t.s(k::reasons::TOTAL).into_any(), report.total.settled(), total)} {domains.collect_view()}
                 </tbody>
             </table>
         </section>

@@ -11,7 +11,7 @@ use crate::core::review::{KeptQuery, QUERY_LIMIT};
 use crate::core::seeds;
 use crate::core::text::{NOTE_LIMIT, check_name, file_word};
 use crate::web::browser::files::PickedFile;
-use crate::web::browser::{clock, files, random};
+use crate::web::browser::{clock, dom, files, random};
 use crate::web::components::FilePicker;
 use crate::web::i18n::{T, k, use_t};
 use crate::web::picked;
@@ -31,7 +31,13 @@ pub fn Queries(city: City) -> impl IntoView {
     let pending = move |it: Asked| {
         let label = t.f(k::review::REMOVE_ITEM, &[("item", &reasons::question(t, &it.item))]);
         let row = asked(t, &it, None);
-        let remove = move |_| city.put(|draft| draft.asking.retain(|other| other.item != it.item));
+        let name = reasons::question(t, &it.item);
+        let remove = move |_| {
+            city.take_out(k::review::REMOVED_ITEM, name.clone(), |draft| {
+                draft.asking.retain(|other| other.item != it.item)
+            });
+            dom::focus("review-queries");
+        };
         view! {
             <li>
                 {row}
@@ -43,7 +49,7 @@ pub fn Queries(city: City) -> impl IntoView {
     };
     view! {
         <section class="panel" aria-labelledby="review-queries">
-            <h2 id="review-queries">{t.s(k::review::QUERIES_TITLE)}</h2>
+            <h2 id="review-queries" tabindex="-1">{t.s(k::review::QUERIES_TITLE)}</h2>
             <p class="muted">{t.s(k::review::QUERIES_HELP)}</p>
             <p class="field__error" role="alert">{move || problem.get()}</p>
             {move || {
@@ -112,7 +118,11 @@ fn Kept(city: City, kept: KeptQuery, problem: RwSignal<Option<String>>) -> impl 
     let made = t.f(k::review::QUERY_OF, &[("time", &clock::local(&content.made)), ("asker", &visible(&content.asker))]);
     let (query, id) = (kept.query.clone(), content.id.clone());
     let again = move |_| problem.set(download(t, &query).err());
-    let drop_it = move |_| city.change(|it| it.queries.retain(|it| it.query.query.id != id));
+    let name = clock::local(&content.made);
+    let drop_it = move |_| {
+        city.take_out(k::review::REMOVED_QUERY, name.clone(), |it| it.queries.retain(|it| it.query.query.id != id));
+        dom::focus("review-queries");
+    };
     view! {
         <article class="review-query" data-testid="query">
             <h3>{made}</h3>

@@ -126,14 +126,15 @@ impl View {
     }
 
     /// The rankings that are shown: the total, then the domains.
-    pub fn tables(self, desk: Desk, t: T) -> Vec<Table> {
+    pub fn tables(self, desk: Desk, t: T) -> Vec<Arc<Table>> {
         let among = self.among.get();
         let firm = self.firm(desk, among);
         let top = desk.with_work(|it| it.publishing.top);
         let all = std::iter::once(By::Total).chain((0..seeds::model().domains.len()).map(By::Domain));
         with_basis(desk, |basis| {
             let words = |it: crate::core::bench::tables::Said<'_>| words::say(t, it);
-            all.map(|by| basis.ranking(by, among, top, firm.as_ref().map(|it| &it.stability), &words)).collect()
+            let ranking = |by| basis.ranking(by, among, top, firm.as_ref().map(|it| &it.stability), &words);
+            all.map(|by| Arc::new(ranking(by))).collect()
         })
     }
 }

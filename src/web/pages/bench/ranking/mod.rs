@@ -6,17 +6,20 @@ mod tiers;
 mod weights;
 mod words;
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::core::bench::publishing::TOP;
 use crate::core::bench::ranking::Among;
 use crate::core::bench::stability::{MOST_SAMPLES, Sampling};
-use crate::web::browser::dom;
+use crate::core::publish::Table;
 use crate::web::components::{Meter, Notice, NoticeKind};
 use crate::web::i18n::{Key, T, k, use_t};
 use crate::web::route::{BenchPart, Route};
 
 use super::desk::Desk;
+use super::paged::PrintButton;
 use desk::{View, change};
 use table::{Notes, TableView};
 use tiers::Lines;
@@ -40,22 +43,24 @@ pub fn Ranking(
     Effect::new(move |_| view.sample(desk));
     let tables = Memo::new(move |_| view.tables(desk, t));
     let take = Callback::new(move |()| {
-        let mut all = tables.get_untracked();
-        all.push(untrack(|| desk::files(desk, t)));
-        all
+        let shown = tables.get_untracked();
+        shown.iter().map(|it| (**it).clone()).chain([untrack(|| desk::files(desk, t))]).collect()
     });
     // What is said of all of them is said once; the first table is the one with most to say.
     let notes = move || tables.with(|it| it.first().map(|it| it.notes.clone()).unwrap_or_default());
-    let shown = move || {
-        let digits = view.digits.get();
-        tables.get().into_iter().map(|it| view! { <TableView table=it digits=digits /> }).collect_view()
+    let ids = move || tables.with(|it| it.iter().map(|it| it.id.clone()).collect::<Vec<_>>());
+    let one = move |id: String| {
+        let found = move || tables.with(|it| it.iter().find(|it| it.id == id).cloned());
+        // A table that is no longer shown stays as it was until it is gone.
+        let table = Memo::new(move |before: Option<&Arc<Table>>| found().or(before.cloned()).unwrap_or_default());
+        view! { <TableView table=table digits=view.digits /> }
     };
     view! {
         <div class="ranking">
             {move || view! { <Notes notes=notes() /> }}
             <Choices desk=desk view=view />
             <TakeAll name="ranking" tables=take />
-            {shown}
+            <For each=ids key=Clone::clone children=one />
             <Lines desk=desk />
         </div>
     }
@@ -183,7 +188,7 @@ fn Choices(desk: Desk, view: View) -> impl IntoView {
                 </div>
                 {progress}
             </fieldset>
-            <button type="button" class="button button--small" on:click=|_| dom::print()>{t.s(k::ranking::PRINT)}</button>
+            <PrintButton />
         </form>
     }
 }

@@ -1,10 +1,13 @@
 //! A published table on the page, and its way out as a file. Every figure is that of the table.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::core::encoding::Digest;
-use crate::core::publish::{Cell, Kind, Note, Row, Table, csv, json};
+use crate::core::publish::{Cell, Column, Kind, Note, Row, Table, csv, json};
 use crate::web::browser::{clock, files};
 use crate::web::components::{Notice, NoticeKind};
 use crate::web::i18n::{Key, T, k, use_t};
@@ -12,6 +15,8 @@ use crate::web::reasons::visible;
 use crate::web::route::{BenchPart, Route};
 
 use crate::web::pages;
+
+use super::super::paged::PagedTable;
 
 const CSV: &str = "text/csv;charset=utf-8";
 const JSON: &str = "application/json";
@@ -31,66 +36,108 @@ pub fn Notes(
 #[component]
 pub fn TableView(
     /// The table.
-    table: Table,
+    #[prop(into)]
+    table: Signal<Arc<Table>>,
     /// Whether all digits are shown.
-    digits: bool,
+    #[prop(into)]
+    digits: Signal<bool>,
 ) -> impl IntoView {
     let t = use_t();
-    let shown = |idx: &usize| table.columns[*idx].kind != Kind::File;
-    let idxs: Vec<usize> = (0..table.columns.len()).filter(shown).collect();
-    let heads = idxs.iter().map(|it| {
-        let column = &table.columns[*it];
-        view! { <th scope="col" class:number=column.kind.is_number()>{column.head.clone()}</th> }
-    });
-    let row = |row: &Row| {
-        let file = row.cells.iter().find_map(|it| match it {
-            Cell::File(digest) => Some(*digest),
-            _ => None,
-        });
-        let cells = idxs.iter().map(|it| cell(&table.columns[*it].key, &row.cells[*it], file, digits));
-        view! { <tr>{cells.collect_view()}</tr> }
+    // The digest of a row's file is where its city leads to, and no column.
+    let shown = |it: &&Column| it.kind != Kind::File;
+    let columns = Memo::new(move |_| table.with(|it| it.columns.iter().filter(shown).cloned().collect::<Vec<_>>()));
+    let count = Memo::new(move |_| table.with(|it| it.rows.len()));
+    let title = Memo::new(move |_| table.with(|it| it.title.clone()));
+    let head = move || {
+        let column = |it: Column| view! { <th scope="col" class:number=it.kind.is_number()>{it.head}</th> };
+        columns.get().into_iter().map(column).collect_view()
     };
-    let heading = format!("table-{}", table.id);
+    let entries = Callback::new(move |drawn: Range<usize>| {
+        let (digits, table) = (digits.get(), table.get());
+        let line = |(place, row): (usize, &Row)| Line::of(&table.columns, place, row, digits);
+        table.rows.get(drawn.clone()).unwrap_or_default().iter().zip(drawn).map(|(row, at)| line((at, row))).collect()
+    });
+    let id = table.with_untracked(|it| it.id.clone());
+    let heading = format!("table-{id}");
     view! {
         <section class="ranking__table" aria-labelledby=heading.clone()>
             <div class="ranking__table-head">
-                <h2 id=heading.clone()>{table.title.clone()}</h2>
-                <TakeTable table=table.clone() />
+                <h2 id=heading.clone()>{title}</h2>
+                <TakeTable table=table />
             </div>
-            <div class="table-wrap" role="region" tabindex="0" aria-labelledby=heading.clone()>
-                <table class="table" data-testid=table.id.clone() aria-labelledby=heading.clone()>
-                    <thead><tr>{heads.collect_view()}</tr></thead>
-                    <tbody>{table.rows.iter().map(row).collect_view()}</tbody>
-                </table>
-            </div>
-            {table.rows.is_empty().then(|| view! { <p class="muted">{t.s(k::ranking::NONE)}</p> })}
+            <PagedTable
+                name=id
+                heading=heading.clone()
+                label=title
+                page=RwSignal::new(0)
+                all=count
+                head=head
+                entries=entries
+                key=|it: &Line| it.key
+                row=Callback::new(row)
+            />
+            {move || (count.get() == 0).then(|| view! { <p class="muted">{t.s(k::ranking::NONE)}</p> })}
         </section>
     }
 }
 
-fn cell(key: &str, cell: &Cell, file: Option<Digest>, digits: bool) -> AnyView {
-    let text = if digits { cell.in_full() } else { cell.in_short() };
-    match cell {
-        Cell::Text(name) if key == "city" => {
-            let name = view! { <bdi>{visible(name)}</bdi> };
-            let name = match file {
-                Some(it) => view! { <a href=Route::Bench(BenchPart::City(it)).href()>{name}</a> }.into_any(),
-                None => name.into_any(),
+/// A row as it is shown.
+#[derive(Clone, PartialEq, Eq)]
+struct Line {
+    /// Its file, or where it stands.
+    key: Result<Digest, usize>,
+    cells: Vec<Shown>,
+}
+
+/// A cell as it is shown.
+#[derive(Clone, PartialEq, Eq)]
+struct Shown {
+    text: String,
+    is_city: bool,
+    is_number: bool,
+}
+
+impl Line {
+    fn of(columns: &[Column], place: usize, row: &Row, digits: bool) -> Self {
+        let file = row.cells.iter().find_map(|it| match it {
+            Cell::File(digest) => Some(*digest),
+            _ => None,
+        });
+        let shown = columns.iter().zip(&row.cells).filter(|it| it.0.kind != Kind::File);
+        let cell = |(column, cell): (&Column, &Cell)| {
+            let text = if digits { cell.in_full() } else { cell.in_short() };
+            let text = match cell {
+                Cell::Text(it) => visible(it),
+                Cell::Difference(_) => text.replace('-', "−"),
+                _ => text,
             };
-            view! { <th scope="row">{name}</th> }.into_any()
-        }
-        Cell::Text(it) => view! { <td>{visible(it)}</td> }.into_any(),
-        Cell::Difference(_) => view! { <td class="number">{text.replace('-', "−")}</td> }.into_any(),
-        _ => view! { <td class="number">{text}</td> }.into_any(),
+            Shown { text, is_city: column.key == "city", is_number: column.kind.is_number() }
+        };
+        Self { key: file.ok_or(place), cells: shown.map(cell).collect() }
     }
 }
 
+fn row(it: Line) -> AnyView {
+    let cell = |cell: Shown| match (cell.is_city, it.key) {
+        (true, Ok(file)) => {
+            let href = Route::Bench(BenchPart::City(file)).href();
+            view! { <th scope="row"><a href=href><bdi>{cell.text}</bdi></a></th> }.into_any()
+        }
+        (true, Err(_)) => view! { <th scope="row"><bdi>{cell.text}</bdi></th> }.into_any(),
+        (false, _) => view! { <td class:number=cell.is_number>{cell.text}</td> }.into_any(),
+    };
+    view! { <tr>{it.cells.into_iter().map(cell).collect_view()}</tr> }.into_any()
+}
+
 #[component]
-fn TakeTable(table: Table) -> impl IntoView {
+fn TakeTable(table: Signal<Arc<Table>>) -> impl IntoView {
     let t = use_t();
     let problem = RwSignal::new(None);
-    let label = t.f(k::ranking::TAKE_CSV_OF, &[("title", &table.title)]);
-    let take = move |_| problem.set(files::download(&format!("{}.csv", table.id), CSV, &csv::write(&table)).err());
+    let label = move || table.with(|it| t.f(k::ranking::TAKE_CSV_OF, &[("title", &it.title)]));
+    let take = move |_| {
+        let table = table.get_untracked();
+        problem.set(files::download(&format!("{}.csv", table.id), CSV, &csv::write(&table)).err());
+    };
     view! {
         <button type="button" class="button button--small" aria-label=label on:click=take>
             {t.s(k::ranking::TAKE_CSV)}

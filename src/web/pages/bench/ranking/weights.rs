@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 
 use crate::core::bench::publishing::OtherWeights;
 use crate::core::model::Defect;
+use crate::core::publish::Table;
 use crate::core::seeds;
 use crate::core::weights::Weights;
 use crate::web::browser::dom;
@@ -17,6 +18,7 @@ use crate::web::picked::{self, Unread};
 use crate::web::reasons::visible;
 
 use super::super::desk::Desk;
+use super::super::paged::PrintButton;
 use super::desk::{View, change, side_by_side};
 use super::table::{Notes, TableView, TakeAll};
 use super::{AmongWhom, Switch, nothing};
@@ -67,23 +69,23 @@ pub fn WeightsPage(
     };
     let table = Memo::new(move |_| {
         let is_empty = desk.evaluation().counted.is_empty();
-        if is_empty { None } else { side_by_side(desk, view.among.get(), t) }
+        if is_empty { None } else { side_by_side(desk, view.among.get(), t).map(Arc::new) }
     });
-    let take = Callback::new(move |()| table.get_untracked().into_iter().collect());
+    let take = Callback::new(move |()| table.get_untracked().iter().map(|it| (**it).clone()).collect());
+    // Among others it is another table.
+    let id = Memo::new(move |_| table.with(|it| it.as_ref().map(|it| it.id.clone())));
+    let shown = Memo::new(move |before: Option<&Arc<Table>>| table.get().or(before.cloned()).unwrap_or_default());
     let compared = move || {
-        let digits = view.digits.get();
-        table.get().map(|it| {
+        id.get().map(|_| {
             view! {
-                <Notes notes=it.notes.clone() />
+                {move || view! { <Notes notes=shown.with(|it| it.notes.clone()) /> }}
                 <form class="ranking__choices" on:submit=|it| it.prevent_default()>
                     <AmongWhom desk=desk view=view />
                     <Switch label=k::ranking::DIGITS is_on=view.digits.into() set=Callback::new(move |on| view.digits.set(on)) />
-                    <button type="button" class="button button--small" on:click=|_| dom::print()>
-                        {t.s(k::ranking::PRINT)}
-                    </button>
+                    <PrintButton />
                 </form>
                 <TakeAll name="weights" tables=take />
-                <TableView table=it digits=digits />
+                <TableView table=shown digits=view.digits />
             }
         })
     };
@@ -154,10 +156,14 @@ fn Loaded(desk: Desk, weights: Arc<Weights>) -> impl IntoView {
         <button
             type="button"
             class="button button--small"
-            on:click=move |_| change(desk, |it| {
-                it.other = None;
-                it.ranks_by_other = false;
-            })
+            on:click=move |_| {
+                let name = desk.with_work(|it| it.publishing.other.as_ref().map(|it| it.name.clone()));
+                desk.take_out(k::ranking::REMOVED_WEIGHTS, name.unwrap_or_default(), |it| {
+                    it.publishing.other = None;
+                    it.publishing.ranks_by_other = false;
+                });
+                dom::focus("weights-loaded");
+            }
         >
             {t.s(k::ranking::WEIGHTS_REMOVE)}
         </button>

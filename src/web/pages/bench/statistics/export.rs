@@ -27,14 +27,10 @@ pub fn Export(
     desk: Desk,
     /// What the page shows.
     figures: Memo<std::sync::Arc<Figures>>,
-    /// What deserves a second look.
-    flags: Memo<std::sync::Arc<Vec<Flag>>>,
 ) -> impl IntoView {
     let t = use_t();
     let problem = RwSignal::new(None::<String>);
-    let made = move |which: &[Which]| {
-        untrack(|| figures.with(|figures| flags.with(|flags| tables(t, desk, which, figures, flags))))
-    };
+    let made = move |which: &[Which]| untrack(|| figures.with(|it| tables(t, desk, which, it, &desk.flags())));
     let all = Callback::new(move |()| {
         let mut all = made(&Which::ALL);
         all.push(untrack(|| file_table(desk, t)));

@@ -10,18 +10,16 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::core::bench::plausibility::{self, Flag};
 use crate::core::bench::statistics::{self as figures, MINIMUM, Statistics as Figures};
-use crate::core::bench::submission::Words;
 use crate::core::scoring::E2;
 use crate::core::seeds;
-use crate::web::browser::dom;
 use crate::web::components::{Notice, NoticeKind};
 use crate::web::i18n::{T, k, use_t};
 use crate::web::route::{BenchPart, Route};
 use crate::web::visit;
 
 use super::desk::Desk;
+use super::paged::PrintButton;
 use export::Export;
 use flags::Flags;
 use questions::{Gaps, Questions};
@@ -45,17 +43,10 @@ pub fn Statistics(desk: Desk) -> impl IntoView {
         let entries = figures::entries(&batch, &evaluation);
         Arc::new(figures::statistics(seeds::model(), seeds::whitepaper(), &entries, minimum.get()))
     });
-    let flags = Memo::new(move |_| {
-        let (batch, evaluation) = (desk.batch(), desk.evaluation());
-        let entries = figures::entries(&batch, &evaluation);
-        let texts: Vec<&[Words]> =
-            entries.iter().map(|it| batch[it.file].submission().map_or(&[][..], |it| &it.texts)).collect();
-        Arc::new(plausibility::flags(seeds::model(), seeds::links(), &entries, &texts))
-    });
     let has_any = Memo::new(move |_| figures.with(|it| it.cities > 0));
     let body = move || {
         if has_any.get() {
-            view! { <Body desk=desk minimum=minimum figures=figures flags=flags /> }.into_any()
+            view! { <Body desk=desk minimum=minimum figures=figures /> }.into_any()
         } else {
             let files = Route::Bench(BenchPart::Files).href();
             view! { <p>{t.s(k::statistics::NONE)} " " <a href=files>{t.s(k::bench::FILES)}</a></p> }.into_any()
@@ -68,12 +59,7 @@ pub fn Statistics(desk: Desk) -> impl IntoView {
 }
 
 #[component]
-fn Body(
-    desk: Desk,
-    minimum: RwSignal<usize>,
-    figures: Memo<Arc<Figures>>,
-    flags: Memo<Arc<Vec<Flag>>>,
-) -> impl IntoView {
+fn Body(desk: Desk, minimum: RwSignal<usize>, figures: Memo<Arc<Figures>>) -> impl IntoView {
     let t = use_t();
     let has_examples = move || {
         let batch = desk.batch();
@@ -112,15 +98,13 @@ fn Body(
                 />
                 <p id="statistics-minimum-help" class="muted">{t.s(k::statistics::MINIMUM_HELP)}</p>
             </div>
-            <button type="button" class="button button--small statistics__print" on:click=|_| dom::print()>
-                {t.s(k::results::PRINT)}
-            </button>
+            <PrintButton class="statistics__print" />
         </div>
         {move || view! { <ScoreTable figures=figures.get() /> }}
         <Questions figures=figures />
         {move || view! { <Gaps figures=figures.get() /> }}
-        {move || view! { <Flags desk=desk flags=flags.get() /> }}
-        <Export desk=desk figures=figures flags=flags />
+        {move || view! { <Flags desk=desk flags=desk.flags() /> }}
+        <Export desk=desk figures=figures />
     }
 }
 

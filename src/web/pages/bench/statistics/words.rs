@@ -4,8 +4,8 @@ use crate::core::bench::figures::{Head, Which, Word};
 use crate::core::model::Semantics;
 use crate::core::whitepaper::Base;
 use crate::web::i18n::{Key, T, k};
+use crate::web::pages::bench::flag_words;
 
-use super::flags;
 use super::questions::range_words;
 
 /// Puts it into words.
@@ -13,7 +13,7 @@ pub fn say(t: T, it: Word<'_>) -> String {
     let key = match it {
         Word::Range(it) => return range_words(t, it),
         Word::Level(n) => return t.f(k::statistics::LEVEL, &[("n", &n.to_string())]),
-        Word::Flag(batch, flag, file) => return flags::words(t, batch, flag, file),
+        Word::Flag(batch, flag, file) => return flag_words::words(t, batch, flag, file),
         Word::Title(it) => title(it),
         Word::Head(it) => head(it),
         Word::Total => k::statistics::TOTAL,
