@@ -139,23 +139,70 @@ impl KeyList {
     ///
     /// A revoked key is refused whatever day the signature claims, because the day is only the signer's claim.
     pub fn signer(&self, city: &CityCode, key: &PublicKey, day: &str) -> Signer {
-        let of_city = self.keys.iter().filter(|it| it.key == *key && it.city == *city);
-        let is_on_list = || self.keys.iter().any(|it| it.key == *key);
-        match standing(of_city.map(|it| [&it.from, &it.until, &it.revoked]), day) {
-            Some(it) => it,
-            None if is_on_list() => Signer::OtherCity,
-            None => Signer::Unknown,
-        }
+        city_signer(self.keys.iter().filter(|it| it.key == *key), city, day)
     }
 
     /// Whether this key may sign reviews on this day. A revoked key is refused as [`KeyList::signer`] does.
     pub fn evaluator(&self, key: &PublicKey, day: &str) -> Signer {
         let of_key = self.evaluators.iter().filter(|it| it.key == *key);
-        match standing(of_key.map(|it| [&it.from, &it.until, &it.revoked]), day) {
-            Some(it) => it,
-            None if self.keys.iter().any(|it| it.key == *key) => Signer::NotAnEvaluator,
-            None => Signer::Unknown,
-        }
+        review_signer(of_key, || self.keys.iter().any(|it| it.key == *key), day)
+    }
+}
+
+/// A key list in the order of its keys, for asking about thousands of files.
+pub struct KeyIndex<'a> {
+    keys: Vec<&'a KeyEntry>,
+    evaluators: Vec<&'a EvaluatorEntry>,
+}
+
+impl<'a> KeyIndex<'a> {
+    /// The index of this list.
+    pub fn of(list: &'a KeyList) -> Self {
+        let (mut keys, mut evaluators): (Vec<_>, Vec<_>) =
+            (list.keys.iter().collect(), list.evaluators.iter().collect());
+        // Entries of one key stay in the order of the list.
+        keys.sort_by_key(|it| it.key);
+        evaluators.sort_by_key(|it| it.key);
+        Self { keys, evaluators }
+    }
+
+    /// What [`KeyList::signer`] says.
+    pub fn signer(&self, city: &CityCode, key: &PublicKey, day: &str) -> Signer {
+        city_signer(run(&self.keys, key, |it| &it.key).iter().copied(), city, day)
+    }
+
+    /// What [`KeyList::evaluator`] says.
+    pub fn evaluator(&self, key: &PublicKey, day: &str) -> Signer {
+        let of_key = run(&self.evaluators, key, |it| &it.key).iter().copied();
+        review_signer(of_key, || !run(&self.keys, key, |it| &it.key).is_empty(), day)
+    }
+}
+
+/// The entries of this key.
+fn run<'b, T>(sorted: &'b [&T], key: &PublicKey, of: fn(&T) -> &PublicKey) -> &'b [&'b T] {
+    let from = sorted.partition_point(|it| of(it) < key);
+    let to = sorted.partition_point(|it| of(it) <= key);
+    &sorted[from..to]
+}
+
+fn city_signer<'a>(of_key: impl Iterator<Item = &'a KeyEntry> + Clone, city: &CityCode, day: &str) -> Signer {
+    let of_city = of_key.clone().filter(|it| it.city == *city);
+    match standing(of_city.map(|it| [&it.from, &it.until, &it.revoked]), day) {
+        Some(it) => it,
+        None if of_key.clone().next().is_some() => Signer::OtherCity,
+        None => Signer::Unknown,
+    }
+}
+
+fn review_signer<'a>(
+    of_key: impl Iterator<Item = &'a EvaluatorEntry>,
+    is_city: impl FnOnce() -> bool,
+    day: &str,
+) -> Signer {
+    match standing(of_key.map(|it| [&it.from, &it.until, &it.revoked]), day) {
+        Some(it) => it,
+        None if is_city() => Signer::NotAnEvaluator,
+        None => Signer::Unknown,
     }
 }
 
@@ -225,8 +272,10 @@ mod tests {
             ("330100", 2, "2026-01-01", Signer::Known),
             ("330500", 3, "2026-01-01", Signer::Unknown),
         ];
+        let index = KeyIndex::of(&list);
         for (code, byte, day, signer) in rows {
             assert_eq!(list.signer(&city(code), &key(byte), day), signer, "{code} {byte} {day}");
+            assert_eq!(index.signer(&city(code), &key(byte), day), signer, "{code} {byte} {day}");
         }
     }
 
@@ -241,6 +290,7 @@ mod tests {
         let rows = [(1, Signer::NotAnEvaluator), (2, Signer::Known), (3, Signer::Revoked), (4, Signer::Unknown)];
         for (byte, signer) in rows {
             assert_eq!(list.evaluator(&key(byte), "2026-06-30"), signer, "{byte}");
+            assert_eq!(KeyIndex::of(&list).evaluator(&key(byte), "2026-06-30"), signer, "{byte}");
         }
         assert_eq!(list.evaluator(&key(2), "2026-07-01"), Signer::OutsideValidity);
         assert_eq!(list.signer(&city("330500"), &key(2), "2026-06-30"), Signer::Unknown);

@@ -23,6 +23,7 @@ mod sample;
 mod score;
 mod show;
 mod sign;
+mod signing;
 mod sources;
 mod statistics;
 mod verify;

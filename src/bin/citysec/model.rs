@@ -15,7 +15,7 @@ use citysec::core::whitepaper::WhitePaper;
 use crate::failure::{Failure, Verdict};
 use crate::files;
 use crate::show::{count, plain};
-use crate::sign::NameLang;
+use crate::signing::NameLang;
 
 /// Check the model's data, show a part of it, print its digest
 #[derive(clap::Args)]

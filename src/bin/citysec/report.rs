@@ -18,7 +18,7 @@ use serde::Serialize;
 use crate::failure::{Failure, Verdict};
 use crate::files::{self, Secrecy};
 use crate::show::{self, plain};
-use crate::sign::NameLang;
+use crate::signing::NameLang;
 
 /// Write the report of a result or draft, or a blank questionnaire
 #[derive(clap::Args)]

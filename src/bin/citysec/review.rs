@@ -1,6 +1,6 @@
 //! `citysec review`: marks for a submission become a signed review, and the submission comes out of it again.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use citysec::core::credential::{self, Issuer};
@@ -16,10 +16,8 @@ use citysec::core::text::Lang;
 
 use crate::failure::{Failure, Verdict};
 use crate::files::{self, Secrecy};
-use crate::passphrase::Source;
 use crate::show::{self, plain};
-use crate::sign::NameLang;
-use crate::{key, verify, world};
+use crate::{signing, verify, world};
 
 /// Sign reviews of submissions, and take submissions out of reviews
 #[derive(clap::Args)]
@@ -66,9 +64,6 @@ struct SignArgs {
     /// The body that reviews
     #[arg(long, value_name = "NAME")]
     evaluator: String,
-    /// The key to sign with
-    #[arg(long, value_name = "FILE")]
-    key: PathBuf,
     /// A query to the city that is kept with the review; may be given several times
     #[arg(long = "query", value_name = "FILE")]
     queries: Vec<PathBuf>,
@@ -81,17 +76,8 @@ struct SignArgs {
     /// Weight table to score with, instead of the default one
     #[arg(long, value_name = "FILE")]
     weights: Option<PathBuf>,
-    /// Where to write the review; otherwise city, edition, scope and date make the name
-    #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
-    /// Language of that name
-    #[arg(long, value_enum, default_value = "zh")]
-    lang: NameLang,
-    /// Replace an existing file
-    #[arg(long)]
-    force: bool,
     #[command(flatten)]
-    passphrase: Source,
+    signing: signing::Args,
 }
 
 /// Take the submission out of a review, as a file of its own
@@ -151,7 +137,7 @@ fn sign(args: &SignArgs, out: &mut dyn Write) -> Result<Verdict, Failure> {
     for path in &args.replies {
         add_reply(&mut queries, path)?;
     }
-    let container = key::read(&args.key)?;
+    let container = args.signing.container()?;
     let now = world::now()?;
     let evaluator = Issuer { id: container.public_key, name: args.evaluator.clone() };
     let random = world::random()?;
@@ -166,28 +152,20 @@ fn sign(args: &SignArgs, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let subject = &unsigned.file().credential_subject;
     let city = submission.reference().city;
     let english = seeds::divisions().by_code(city.code.as_str()).map(|it| it.name.get(Lang::En));
-    let named = review::file_name(&city, english, &subject.edition, subject.scope, now.date(), args.lang.into());
-    let path = args.out.clone().unwrap_or_else(|| PathBuf::from(named));
-    if !args.force && path.exists() {
-        let next = "choose another name with --out, or give --force to replace it";
-        return Err(Failure::new("the file exists already", path.display(), next));
-    }
-    // What is about to be signed is for the person at the terminal; a closed terminal does not stop a script.
-    let _ = writeln!(
-        io::stderr().lock(),
-        "to be signed: {}, revision {}, {}, submitted {}, reviewed {}, with {}",
+    let lang = args.signing.lang.into();
+    let name = review::file_name(&city, english, &subject.edition, subject.scope, now.date(), lang);
+    let path = args.signing.path(name)?;
+    let what = format!(
+        "{}, revision {}, {}, submitted {}, reviewed {}",
         plain(&subject.city),
         subject.revision,
         show::count(subject.marking.marks.len(), "mark", "marks"),
         submission.file().credential_subject.total_e2.two_decimals(),
-        subject.total_e2.two_decimals(),
-        container.public_key
+        subject.total_e2.two_decimals()
     );
-    let key = key::unlock(&args.key, &container, &args.passphrase)?;
+    let key = args.signing.unlock(&container, &what)?;
     let signed = review::sign(unsigned, &key, now);
-    files::write_new(&path, &signed.bytes, Secrecy::Open, args.force)?;
-    writeln!(out, "stored  {}", plain(&path.display().to_string()))?;
-    writeln!(out, "digest  {}", signed.digest)?;
+    args.signing.store(&path, &signed.bytes, signed.digest, out)?;
     Ok(Verdict::Good)
 }
 

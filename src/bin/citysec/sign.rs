@@ -1,6 +1,6 @@
 //! `citysec sign`: a complete draft becomes a signed result.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use citysec::core::answers::{Scope, StatementDefect};
@@ -14,10 +14,8 @@ use citysec::core::seeds;
 use citysec::core::text::Lang;
 
 use crate::failure::{Failure, Verdict};
-use crate::files::{self, Secrecy};
-use crate::passphrase::Source;
 use crate::show::{self, plain};
-use crate::{key, world};
+use crate::{files, signing, world};
 
 /// Sign a complete draft and write the result file
 #[derive(clap::Args)]
@@ -32,9 +30,6 @@ use crate::{key, world};
 pub struct Args {
     /// The draft, as the page saves it
     draft: PathBuf,
-    /// The key to sign with
-    #[arg(long, value_name = "FILE")]
-    key: PathBuf,
     /// Name of the evaluator's round
     #[arg(long)]
     round: Option<String>,
@@ -47,35 +42,8 @@ pub struct Args {
     /// Weight table to score with, instead of the default one
     #[arg(long, value_name = "FILE")]
     weights: Option<PathBuf>,
-    /// Where to write the result; otherwise city, edition, scope and date make the name
-    #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
-    /// Language of that name
-    #[arg(long, value_enum, default_value = "zh")]
-    lang: NameLang,
-    /// Replace an existing file
-    #[arg(long)]
-    force: bool,
     #[command(flatten)]
-    passphrase: Source,
-}
-
-/// A language to choose.
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-pub enum NameLang {
-    /// Chinese
-    Zh,
-    /// English
-    En,
-}
-
-impl From<NameLang> for Lang {
-    fn from(it: NameLang) -> Self {
-        match it {
-            NameLang::Zh => Self::Zh,
-            NameLang::En => Self::En,
-        }
-    }
+    signing: signing::Args,
 }
 
 /// Runs the command.
@@ -91,8 +59,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
         None => None,
     };
     let call = Call { round: args.round.clone(), challenge: args.challenge.clone(), supersedes };
-    // The key is opened last, so that nobody types a passphrase for a draft that cannot be signed.
-    let container = key::read(&args.key)?;
+    let container = args.signing.container()?;
     let now = world::now()?;
     let prepared =
         result::prepare(model, &weights, &assessment, call, container.public_key, now.clone(), world::random()?);
@@ -106,41 +73,22 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let subject = &unsigned.file().credential_subject;
     let code = subject.city_code();
     let english = code.as_ref().and_then(|it| seeds::divisions().by_code(it.as_str()));
-    let path = match (&args.out, &assessment.city) {
-        (Some(path), _) => path.clone(),
-        (None, Some(city)) => PathBuf::from(result::file_name(
-            city,
-            english.map(|it| it.name.get(Lang::En)),
-            &subject.edition,
-            subject.scope,
-            now.date(),
-            args.lang.into(),
-        )),
-        (None, None) => return Err(Failure::new("the draft names no city", args.draft.display(), "give --out FILE")),
+    let Some(city) = &assessment.city else {
+        return Err(Failure::new("the draft names no city", args.draft.display(), "choose the city in the page"));
     };
-    if !args.force && path.exists() {
-        let next = "choose another name with --out, or give --force to replace it";
-        return Err(Failure::new("the file exists already", path.display(), next));
-    }
-    let mut told = io::stderr().lock();
+    let english = english.map(|it| it.name.get(Lang::En));
+    let lang = args.signing.lang.into();
+    let name = result::file_name(city, english, &subject.edition, subject.scope, now.date(), lang);
+    let path = args.signing.path(name)?;
     let scope = match subject.scope {
         Scope::Core => "core",
         Scope::Full => "full",
     };
     let (city, total) = (plain(&subject.city), subject.total_e2.two_decimals());
-    // What is about to be signed is for the person at the terminal; a closed terminal does not stop a script.
-    let _ = writeln!(
-        told,
-        "to be signed: {city}, {scope} scope, {}, total {total}, with {}",
-        show::count(subject.answers.len(), "answer", "answers"),
-        container.public_key
-    );
-    drop(told);
-    let key = key::unlock(&args.key, &container, &args.passphrase)?;
+    let answers = show::count(subject.answers.len(), "answer", "answers");
+    let key = args.signing.unlock(&container, &format!("{city}, {scope} scope, {answers}, total {total}"))?;
     let signed = result::sign(unsigned, &key, now);
-    files::write_new(&path, &signed.bytes, Secrecy::Open, args.force)?;
-    writeln!(out, "stored  {}", plain(&path.display().to_string()))?;
-    writeln!(out, "digest  {}", signed.digest)?;
+    args.signing.store(&path, &signed.bytes, signed.digest, out)?;
     Ok(Verdict::Good)
 }
 

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use crate::core::encoding::Digest;
 use crate::core::ids::CityCode;
-use crate::core::keylist::Signer;
+use crate::core::keylist::{KeyIndex, Signer};
 
 use super::submission::{Received, Submission};
 use super::work::{Ruling, Work};
@@ -75,7 +75,8 @@ impl Apart {
 
 /// What becomes of each file, in the order of the batch.
 pub fn settle(batch: &[Arc<Received>], work: &Work) -> Vec<Status> {
-    let mut statuses: Vec<Status> = batch.iter().map(|it| alone(it, work)).collect();
+    let keys = work.keys.as_ref().map(KeyIndex::of);
+    let mut statuses: Vec<Status> = batch.iter().map(|it| alone(it, work, keys.as_ref())).collect();
     let counted = |statuses: &[Status]| -> Vec<usize> {
         (0..batch.len()).filter(|it| statuses[*it] == Status::Counted).collect()
     };
@@ -100,15 +101,15 @@ pub fn settle(batch: &[Arc<Received>], work: &Work) -> Vec<Status> {
 }
 
 /// What becomes of a file whatever the others are.
-fn alone(received: &Received, work: &Work) -> Status {
+fn alone(received: &Received, work: &Work, keys: Option<&KeyIndex<'_>>) -> Status {
     let Some(submission) = received.submission() else { return Status::Refused };
     let ruling = received.digest.as_ref().and_then(|it| work.ruling(it));
     if ruling == Some(Ruling::Exclude) {
         return Status::Apart(Apart::Excluded);
     }
-    let mut against = against(submission, work);
-    if let (Some(review), Some(keys)) = (received.review(), &work.keys) {
-        match review.signer(keys) {
+    let mut against = against(submission, work, keys);
+    if let (Some(review), Some(keys)) = (received.review(), keys) {
+        match keys.evaluator(&review.key, review.signed.date()) {
             Signer::Known => {}
             other => against.push(Apart::Signer(other)),
         }
@@ -120,11 +121,11 @@ fn alone(received: &Received, work: &Work) -> Status {
 }
 
 /// What stands against a file by itself.
-fn against(submission: &Submission, work: &Work) -> Vec<Apart> {
+fn against(submission: &Submission, work: &Work, keys: Option<&KeyIndex<'_>>) -> Vec<Apart> {
     let round = &work.round;
     let mut found = Vec::new();
-    if let Some(keys) = &work.keys {
-        match submission.signer(keys) {
+    if let Some(keys) = keys {
+        match keys.signer(&submission.city.code, &submission.key, submission.signed.date()) {
             Signer::Known => {}
             other => found.push(Apart::Signer(other)),
         }

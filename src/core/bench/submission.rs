@@ -102,13 +102,6 @@ pub struct Review {
     pub signed: Timestamp,
 }
 
-impl Review {
-    /// Whether the evaluator's key is known to this list.
-    pub fn signer(&self, keys: &KeyList) -> Signer {
-        keys.evaluator(&self.key, self.signed.date())
-    }
-}
-
 /// A running text that a city wrote, known by its fingerprint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Words {

@@ -117,13 +117,16 @@ pub fn assumptions_file() -> SeedFile {
 pub fn schemas() -> [(&'static str, &'static str); 5] {
     macro_rules! schema {
         ($name:literal) => {
-            (
-                concat!($name, ".schema.json"),
-                include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/seeds/schemas/", $name, ".json")),
-            )
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/seeds/", $name))
         };
     }
-    [schema!("tables"), schema!("result"), schema!("review"), schema!("query"), schema!("reply")]
+    [
+        ("tables.schema.json", schema!("schemas/tables.json")),
+        ("result.schema.json", schema!("schemas/result.json")),
+        ("review.schema.json", schema!("schemas/review.json")),
+        ("query.schema.json", schema!("schemas/query.json")),
+        ("reply.schema.json", schema!("schemas/reply.json")),
+    ]
 }
 
 /// Ways to check a signature without this program: what they need, and the text of the file. Tests run these files.

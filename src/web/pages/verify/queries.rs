@@ -118,6 +118,7 @@ pub fn Exchange(asked: Vec<Asked>, answers: Vec<Answered>) -> impl IntoView {
             view! {
                 <p class="verify__line">
                     <span class="muted">{t.s(label)}</span>
+                    " "
                     <bdi>{visible_up_to(text, NOTE_LIMIT)}</bdi>
                 </p>
             }

@@ -96,7 +96,7 @@ fn ExpertScores(scores: Vec<ExpertScore>) -> impl IntoView {
     view! {
         <h3 id="expert-scores">{t.s(k::verify::EXPERT_SCORES)}</h3>
         <div class="table-wrap" role="region" tabindex="0" aria-labelledby="expert-scores">
-            <table class="table" data-testid="expert-scores" aria-labelledby="expert-scores">
+            <table class="table verify__marks" data-testid="expert-scores" aria-labelledby="expert-scores">
                 <thead>
                     <tr>
                         <th scope="col">{t.s(k::review::ITEM)}</th>
@@ -133,7 +133,7 @@ fn Marks(marks: Vec<Mark>) -> impl IntoView {
     view! {
         <h3 id="review-marks">{t.f(k::verify::MARKS, &[("n", &marks.len().to_string())])}</h3>
         <div class="table-wrap" role="region" tabindex="0" aria-labelledby="review-marks">
-            <table class="table" data-testid="review-marks" aria-labelledby="review-marks">
+            <table class="table verify__marks" data-testid="review-marks" aria-labelledby="review-marks">
                 <thead>
                     <tr>
                         <th scope="col">{t.s(k::review::ITEM)}</th>

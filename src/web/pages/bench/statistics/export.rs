@@ -55,7 +55,7 @@ pub fn Export(
             <h2 id="statistics-export">{t.s(k::statistics::EXPORT)}</h2>
             <p class="muted">{t.s(k::statistics::EXPORT_HELP)}</p>
             <TakeAll name="statistics" tables=all />
-            <div class="button-row">{Which::ALL.map(one)}</div>
+            <div class="button-row statistics__csv">{Which::ALL.map(one)}</div>
             {move || {
                 problem
                     .get()
