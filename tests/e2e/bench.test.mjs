@@ -197,10 +197,12 @@ scenario('of long lists a page is drawn, rows keep the focus, and paper has all 
     });
     await load(others);
     await until(() => it.counts(), (counts) => counts.every === 130, 'all files');
-    const place = await it.page.evaluate(() => {
-      const row = document.activeElement.closest('tr');
-      return [row === window.focusedRow, document.activeElement.innerText, row.rowIndex];
-    });
+    const focused = () =>
+      it.page.evaluate(() => {
+        const row = document.activeElement.closest('tr');
+        return row && [row === window.focusedRow, document.activeElement.innerText, row.rowIndex];
+      });
+    const place = await until(focused, (found) => found !== null, 'the focus in a row');
     assert.deepEqual(place.slice(0, 2), [true, city]);
     assert.ok(place[2] > 4, `the row moved down to ${place[2]}`);
     assert.equal(await drawn('bench-files'), 50);
@@ -474,6 +476,10 @@ for (const [locale, colorScheme, pixels] of [['zh-CN', 'light', 360], ['en', 'da
       await look('a decision');
       await it.page.locator('#bench-reason').fill('x');
       await it.page.locator('#bench-decided').click();
+      await it.button(population.names[0], /移除|Remove/).click();
+      await it.page.locator('#bench-put-back').waitFor();
+      await look('a removal');
+      await it.page.locator('#bench-put-back').click();
       await it.loadKeys(population.keys);
       await look('round and keys');
       await it.page.locator('#bench-key-add').click();

@@ -38,6 +38,7 @@ const SIGHTS = [
     // The city that most flags are about.
     await it.app.arriving(() => it.page.locator('.statistics__flags h3 a').first().click());
     await it.page.locator('.review-indicator:has(.tag--warning) > summary').first().click();
+    await it.page.locator('[data-testid=indicator-flags]').waitFor();
   }],
   ['removed', async (it) => {
     await it.page.locator('#review-expert').fill('张工');
@@ -58,6 +59,7 @@ const SIGHTS = [
   ['statistics', async (it) => {
     await it.app.go('bench/statistics');
     await it.page.locator('.statistics__group > summary').first().click();
+    await it.page.locator('.statistics__question').first().waitFor();
   }],
   ['statistics-paper', null, 'paper'],
 ];

@@ -44,7 +44,7 @@ function words(kind, value, digits) {
     const sign = value > 0 ? '+' : value < 0 ? '−' : '';
     return sign + hundredths(Math.abs(value), digits);
   }
-  return kind === 'text' ? null : String(value);
+  return kind === 'text' ? null : String(value).replace('-', '−');
 }
 
 /** The table on the page has the figures, the cities and the codes of the command line's. */
@@ -122,6 +122,20 @@ scenario('choices change what is shown as they do on the command line', {}, asyn
   await desk.app.go('bench');
   await desk.app.go('bench/ranking');
   await same(desk, within['ranking-total-prefecture'], 1);
+});
+
+scenario('a city is found on the screen, and files have all of them', {}, async (profile) => {
+  const desk = await rankingDesk(profile);
+  await desk.sampled('1000');
+  const { rows } = await desk.table('ranking-total');
+  const [place, city, code] = rows[20];
+  await desk.page.locator('#ranking-search').fill(code);
+  const found = await until(() => desk.table('ranking-total'), (it) => it.rows.length === 1, 'one city');
+  assert.deepEqual(found.rows[0].slice(0, 3), [place, city, code], 'with the place that it has');
+  const lines = csv((await desk.takeCsv('ranking-total')).bytes);
+  assert.ok(lines.length > rows.length);
+  await desk.page.locator('#ranking-search').fill('no such city');
+  await until(() => desk.page.locator('.ranking__table .muted').allInnerTexts(), (it) => it.length === TABLES.length, 'none');
 });
 
 scenario('what is taken home says what the page says', {}, async (profile) => {
@@ -246,6 +260,7 @@ scenario('from any place down to the single answer it is three clicks', {}, asyn
     const indicator = page.locator('#review-group-5 ~ details').first();
     await indicator.locator('summary').click();
     const item = await indicator.getAttribute('data-indicator');
+    await indicator.locator('table').first().waitFor();
     const answers = await review.answers(item);
     assert.ok(answers.length > 0 && answers.every((it) => it.every((cell) => cell !== '')), `${city}: ${item}`);
     const at = await indicator.locator('table').first().boundingBox();

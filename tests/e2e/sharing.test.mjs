@@ -95,7 +95,13 @@ scenario('the work is divided, changed and handed out', {}, async (profile) => {
   await app.reload();
   await becomes(() => app.hands.departments().count(), 12, 'departments after a reload');
   await added.locator('summary').click();
+  // It has its task, so what would be lost is said first.
   await added.locator('.button--danger').click();
+  assert.match(await app.page.locator('#remove-department[open]').innerText(), /“市水务集团”的任务已经下发/);
+  await app.page.keyboard.press('Escape');
+  assert.equal(await app.hands.departments().count(), 12);
+  await added.locator('.button--danger').click();
+  await app.page.locator('#department-removed').click();
   await becomes(() => app.hands.departments().count(), 11, 'departments');
   await app.page.getByTestId('unassigned').waitFor();
 });

@@ -132,6 +132,21 @@ pub fn focus_at_top(id: &str) {
     focus(id);
 }
 
+/// Sees to it that the element which has the focus keeps it when it is put to another place: browsers take it from what
+/// they move. Call it before; the place that the page is scrolled to stays as well.
+pub fn hold_focus() {
+    let Some(element) = document().and_then(|it| it.active_element()) else { return };
+    leptos::prelude::request_animation_frame(move || {
+        let active = document().and_then(|it| it.active_element());
+        let is_lost = active.is_none_or(|it| it.tag_name() == "BODY");
+        if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>().filter(|it| is_lost && it.is_connected()) {
+            let place = scroll_position();
+            let _ = element.focus();
+            restore_scroll(place);
+        }
+    });
+}
+
 /// Unfolds a `<details>` and moves the focus to its summary, at the top.
 pub fn unfold(id: &str) {
     let Some(element) = document().and_then(|it| it.get_element_by_id(id)) else { return };

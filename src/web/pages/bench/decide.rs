@@ -115,7 +115,7 @@ pub fn Decide(
         };
         Some(view! {
             <p class="bench-decide__file"><bdi>{visible(&received.name)}</bdi></p>
-            <p>{words::state(t, &received, &status)}</p>
+            <p>{words::state_with_names(t, &batch, &received, &status)}</p>
             <fieldset class="bench-decide__options">
                 <legend>{t.s(k::bench_files::DECIDE_WHAT)}</legend>
                 <div class="options">{options}</div>

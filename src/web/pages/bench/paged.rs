@@ -30,8 +30,14 @@ impl Printing {
         Self(printing)
     }
 
-    fn of_page() -> Self {
+    /// That of the page around.
+    pub fn of_page() -> Self {
         expect_context()
+    }
+
+    /// Whether it is being printed, subscribing to its change.
+    pub fn is_on(self) -> bool {
+        self.0.get()
     }
 
     /// Prints with all entries. They are drawn first: what a click sets off is not drawn while it lasts.
@@ -76,7 +82,7 @@ impl Paging {
     /// The entries that are drawn.
     pub fn drawn(self) -> Range<usize> {
         let all = self.all.get();
-        if self.printing.0.get() {
+        if self.printing.is_on() {
             return 0..all;
         }
         let from = self.current() * PAGE;
@@ -205,7 +211,10 @@ where
                 </thead>
                 <tbody>
                     <For
-                        each=move || drawn.with(|it| it.entries.iter().map(key).collect::<Vec<_>>())
+                        each=move || {
+                            dom::hold_focus();
+                            drawn.with(|it| it.entries.iter().map(key).collect::<Vec<_>>())
+                        }
                         key=Clone::clone
                         children=one
                     />

@@ -19,6 +19,8 @@ pub fn Undo(desk: Desk) -> impl IntoView {
         desk.put_back();
         dom::focus(BAR);
     };
+    // What another part of the bench shows is no longer before anybody's eyes.
+    on_cleanup(move || desk.forget_removed());
     let bar = move || {
         desk.removed().map(|it| {
             let what = t.f(it.what, &[("name", &visible(&it.name))]);

@@ -153,6 +153,7 @@ pub fn CityPage(desk: Desk, file: Digest) -> impl IntoView {
         .into_any();
     };
     view! {
+        <Neighbours city=city />
         <Facts city=city />
         <Flags city=city />
         <RuleAndExperts city=city />
@@ -161,6 +162,39 @@ pub fn CityPage(desk: Desk, file: Digest) -> impl IntoView {
         <Signing city=city />
     }
     .into_any()
+}
+
+/// The cities that count before and after this one, in the order in which their files came.
+#[component]
+fn Neighbours(city: City) -> impl IntoView {
+    let t = use_t();
+    let place = Memo::new(move |_| {
+        let evaluation = city.desk.evaluation();
+        let named = |at: usize| {
+            let file = evaluation.counted.get(at)?.file;
+            city.desk.with_batch(|it| Some((it.get(file)?.digest?, it.get(file)?.submission()?.city.name.clone())))
+        };
+        let at = (0..evaluation.counted.len()).find(|it| named(*it).is_some_and(|it| it.0 == city.file))?;
+        Some((at, evaluation.counted.len(), at.checked_sub(1).and_then(named), named(at + 1)))
+    });
+    let link = move |key: Key, to: Option<(Digest, String)>| {
+        to.map(|(file, name)| {
+            let href = Route::Bench(BenchPart::City(file)).href();
+            view! { <a class="button button--small" href=href>{t.f(key, &[("name", &visible(&name))])}</a> }
+        })
+    };
+    move || {
+        place.get().map(|(at, all, before, after)| {
+            let words = t.f(k::review::OF_CITIES, &[("n", &(at + 1).to_string()), ("all", &all.to_string())]);
+            view! {
+                <nav class="button-row review-neighbours bench-noprint" aria-label=t.s(k::review::CITIES)>
+                    {link(k::review::PREVIOUS_CITY, before)}
+                    {link(k::review::NEXT_CITY, after)}
+                    <span class="muted">{words}</span>
+                </nav>
+            }
+        })
+    }
 }
 
 /// Who submitted what, and the scores before and after review.

@@ -27,6 +27,8 @@ pub struct View {
     pub among: RwSignal<Among>,
     /// Whether all digits are shown.
     pub digits: RwSignal<bool>,
+    /// Words that a row has to have to be shown.
+    pub search: RwSignal<String>,
     /// How far the sampling is.
     pub progress: RwSignal<Option<Progress>>,
     firmness: RwSignal<Option<Arc<Firm>>>,
@@ -72,6 +74,7 @@ impl View {
         visit::state(|| Self {
             among: RwSignal::new(Among::All),
             digits: RwSignal::new(false),
+            search: RwSignal::new(String::new()),
             progress: RwSignal::new(None),
             firmness: RwSignal::new(None),
             run: StoredValue::new(0),

@@ -53,13 +53,16 @@ pub fn Ranking(
         let found = move || tables.with(|it| it.iter().find(|it| it.id == id).cloned());
         // A table that is no longer shown stays as it was until it is gone.
         let table = Memo::new(move |before: Option<&Arc<Table>>| found().or(before.cloned()).unwrap_or_default());
-        view! { <TableView table=table digits=view.digits /> }
+        view! { <TableView table=table digits=view.digits search=view.search /> }
     };
     view! {
         <div class="ranking">
-            {move || view! { <Notes notes=notes() /> }}
+            <Notes notes=Signal::derive(notes) />
             <Choices desk=desk view=view />
-            <TakeAll name="ranking" tables=take />
+            <div class="ranking__take">
+                <TakeAll name="ranking" tables=take />
+                <PrintButton />
+            </div>
             <For each=ids key=Clone::clone children=one />
             <Lines desk=desk />
         </div>
@@ -171,6 +174,18 @@ fn Choices(desk: Desk, view: View) -> impl IntoView {
                 set=Callback::new(move |on: bool| change(desk, |it| it.top = (!on).then_some(TOP)))
             />
             <Switch label=k::ranking::DIGITS is_on=view.digits.into() set=Callback::new(move |on| view.digits.set(on)) />
+            <div class="field ranking__search">
+                <label for="ranking-search">{t.s(k::ranking::SEARCH)}</label>
+                <input
+                    id="ranking-search"
+                    type="search"
+                    autocomplete="off"
+                    aria-describedby="ranking-search-help"
+                    prop:value=move || view.search.get()
+                    on:input:target=move |event| view.search.set(event.target().value())
+                />
+                <p id="ranking-search-help" class="field__help">{t.s(k::ranking::SEARCH_HELP)}</p>
+            </div>
             <fieldset class="ranking__sampling">
                 <legend>{t.s(k::ranking::FIRMNESS)}</legend>
                 <p class="field__help">{t.s(k::ranking::FIRMNESS_HELP)}</p>
@@ -188,7 +203,6 @@ fn Choices(desk: Desk, view: View) -> impl IntoView {
                 </div>
                 {progress}
             </fieldset>
-            <PrintButton />
         </form>
     }
 }

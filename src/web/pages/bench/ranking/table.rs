@@ -16,7 +16,7 @@ use crate::web::route::{BenchPart, Route};
 
 use crate::web::pages;
 
-use super::super::paged::PagedTable;
+use super::super::paged::{PagedTable, Printing};
 
 const CSV: &str = "text/csv;charset=utf-8";
 const JSON: &str = "application/json";
@@ -26,10 +26,31 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 #[component]
 pub fn Notes(
     /// The notes.
-    notes: Vec<Note>,
+    #[prop(into)]
+    notes: Signal<Vec<Note>>,
 ) -> impl IntoView {
+    let t = use_t();
+    let unfolded = RwSignal::new(false);
     let item = |it: Note| view! { <li data-note=it.key class:ranking__examples=it.key == "examples">{it.text}</li> };
-    view! { <ul class="ranking__notes" data-testid="ranking-notes">{notes.into_iter().map(item).collect_view()}</ul> }
+    let turn = move || match unfolded.get() {
+        true => t.s(k::ranking::FEWER_NOTES).to_owned(),
+        false => t.f(k::ranking::MORE_NOTES, &[("n", &notes.with(Vec::len).to_string())]),
+    };
+    // Folded by its style alone: paper shows all of them.
+    view! {
+        <div class="ranking__notes" class:ranking__notes--folded=move || !unfolded.get()>
+            <ul id="ranking-notes" data-testid="ranking-notes">{move || notes.get().into_iter().map(item).collect_view()}</ul>
+            <button
+                type="button"
+                class="link-button"
+                aria-expanded=move || unfolded.get().to_string()
+                aria-controls="ranking-notes"
+                on:click=move |_| unfolded.update(|it| *it = !*it)
+            >
+                {turn}
+            </button>
+        </div>
+    }
 }
 
 /// A table; the name of a city leads to its answers.
@@ -41,12 +62,31 @@ pub fn TableView(
     /// Whether all digits are shown.
     #[prop(into)]
     digits: Signal<bool>,
+    /// Words that a row has to have to be shown on the screen.
+    #[prop(optional, into)]
+    search: Signal<String>,
 ) -> impl IntoView {
     let t = use_t();
+    let printing = Printing::of_page();
     // The digest of a row's file is where its city leads to, and no column.
     let shown = |it: &&Column| it.kind != Kind::File;
     let columns = Memo::new(move |_| table.with(|it| it.columns.iter().filter(shown).cloned().collect::<Vec<_>>()));
-    let count = Memo::new(move |_| table.with(|it| it.rows.len()));
+    let found = Memo::new(move |_| {
+        let words = search.with(|it| it.trim().to_lowercase());
+        let has = |cell: &Cell| matches!(cell, Cell::Text(it) if it.to_lowercase().contains(&words));
+        let fits = |row: &Row| words.is_empty() || printing.is_on() || row.cells.iter().any(has);
+        table.with(|it| (0..it.rows.len()).filter(|at| fits(&it.rows[*at])).collect::<Vec<_>>())
+    });
+    let page = RwSignal::new(0);
+    Effect::new(move |_| {
+        search.track();
+        page.set(0);
+    });
+    let count = Memo::new(move |_| found.with(Vec::len));
+    let none = move || match table.with(|it| it.rows.is_empty()) {
+        true => t.s(k::ranking::NONE),
+        false => t.s(k::ranking::NONE_FITS),
+    };
     let title = Memo::new(move |_| table.with(|it| it.title.clone()));
     let head = move || {
         let column = |it: Column| view! { <th scope="col" class:number=it.kind.is_number()>{it.head}</th> };
@@ -54,8 +94,8 @@ pub fn TableView(
     };
     let entries = Callback::new(move |drawn: Range<usize>| {
         let (digits, table) = (digits.get(), table.get());
-        let line = |(place, row): (usize, &Row)| Line::of(&table.columns, place, row, digits);
-        table.rows.get(drawn.clone()).unwrap_or_default().iter().zip(drawn).map(|(row, at)| line((at, row))).collect()
+        let line = |at: &usize| Some(Line::of(&table.columns, *at, table.rows.get(*at)?, digits));
+        found.with(|it| it.get(drawn).unwrap_or_default().iter().filter_map(line).collect())
     });
     let id = table.with_untracked(|it| it.id.clone());
     let heading = format!("table-{id}");
@@ -69,14 +109,14 @@ pub fn TableView(
                 name=id
                 heading=heading.clone()
                 label=title
-                page=RwSignal::new(0)
+                page=page
                 all=count
                 head=head
                 entries=entries
                 key=|it: &Line| it.key
                 row=Callback::new(row)
             />
-            {move || (count.get() == 0).then(|| view! { <p class="muted">{t.s(k::ranking::NONE)}</p> })}
+            {move || (count.get() == 0).then(|| view! { <p class="muted">{none()}</p> })}
         </section>
     }
 }
@@ -108,7 +148,7 @@ impl Line {
             let text = if digits { cell.in_full() } else { cell.in_short() };
             let text = match cell {
                 Cell::Text(it) => visible(it),
-                Cell::Difference(_) => text.replace('-', "−"),
+                Cell::Difference(_) | Cell::Integer(_) => text.replace('-', "−"),
                 _ => text,
             };
             Shown { text, is_city: column.key == "city", is_number: column.kind.is_number() }

@@ -78,13 +78,15 @@ pub fn WeightsPage(
     let compared = move || {
         id.get().map(|_| {
             view! {
-                {move || view! { <Notes notes=shown.with(|it| it.notes.clone()) /> }}
+                <Notes notes=Signal::derive(move || shown.with(|it| it.notes.clone())) />
                 <form class="ranking__choices" on:submit=|it| it.prevent_default()>
                     <AmongWhom desk=desk view=view />
                     <Switch label=k::ranking::DIGITS is_on=view.digits.into() set=Callback::new(move |on| view.digits.set(on)) />
-                    <PrintButton />
                 </form>
-                <TakeAll name="weights" tables=take />
+                <div class="ranking__take">
+                    <TakeAll name="weights" tables=take />
+                    <PrintButton />
+                </div>
                 <TableView table=shown digits=view.digits />
             }
         })
