@@ -51,7 +51,10 @@ async function tour(browser) {
   await app.go('results');
   await picture(app, 'results');
   await app.go('plan');
-  await scrollTo(app, '#plan-targets');
+  await app.page.locator('#target-total').fill('40');
+  await app.page.locator('#solve').click();
+  await app.page.locator('#take-solution').click();
+  await scrollTo(app, '#plan-solver');
   await picture(app, 'plan');
   await app.go('report');
   await scrollTo(app, '.paper');

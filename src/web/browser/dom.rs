@@ -135,7 +135,8 @@ pub fn focus_at_top(id: &str) {
 /// Sees to it that the element which has the focus keeps it when it is put to another place: browsers take it from what
 /// they move. Call it before; the place that the page is scrolled to stays as well.
 pub fn hold_focus() {
-    let Some(element) = document().and_then(|it| it.active_element()) else { return };
+    let active = document().and_then(|it| it.active_element());
+    let Some(element) = active.filter(|it| it.tag_name() != "BODY") else { return };
     leptos::prelude::request_animation_frame(move || {
         let active = document().and_then(|it| it.active_element());
         let is_lost = active.is_none_or(|it| it.tag_name() == "BODY");
