@@ -52,6 +52,7 @@ async function tour(browser) {
   await picture(app, 'results');
   await app.go('plan');
   await app.page.locator('#target-total').fill('40');
+  await app.page.keyboard.press('Tab');
   await app.page.locator('#solve').click();
   await app.page.locator('#take-solution').click();
   await scrollTo(app, '#plan-solver');
