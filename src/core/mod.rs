@@ -46,5 +46,7 @@ pub mod publish;
 pub mod plan;
 pub mod bench;
 pub mod sample;
+pub mod chart;
+pub mod position;
 pub mod report;
 pub mod release;

@@ -15,8 +15,8 @@ pub enum Route {
     Questions(GroupId),
     /// One question, within its group.
     Question(QuestionId),
-    /// Scores, or one indicator of them.
-    Results(Option<IndicatorId>),
+    /// Scores, or one of them with all that makes it: `total`, a domain, a group or an indicator, by its id.
+    Results(Option<Box<str>>),
     /// What to do next.
     Plan,
     /// The documents that stand behind the answers, and their files.
@@ -149,7 +149,7 @@ impl Route {
             ["questions", group] => GroupId::parse(group).ok().map(Self::Questions),
             ["question", id] => QuestionId::parse(id).ok().map(Self::Question),
             ["results"] => Some(Self::Results(None)),
-            ["results", id] => IndicatorId::parse(id).ok().map(|it| Self::Results(Some(it))),
+            ["results", id] => Some(Self::Results(Some(id.into()))),
             ["plan"] => Some(Self::Plan),
             ["evidence"] => Some(Self::Evidence),
             ["compare"] => Some(Self::Compare),
@@ -233,7 +233,8 @@ mod tests {
             Route::Questions(GroupId::parse("operations.recovery").expect("an id")),
             Route::Question(QuestionId::parse("operations.recovery.critical.q2").expect("an id")),
             Route::Results(None),
-            Route::Results(Some(indicator())),
+            Route::Results(Some("total".into())),
+            Route::Results(Some(indicator().as_str().into())),
             Route::Plan,
             Route::Evidence,
             Route::Compare,
@@ -261,7 +262,7 @@ mod tests {
     fn other_addresses_are_told_apart() {
         assert_eq!(Route::parse(""), Some(Route::Home));
         assert_eq!(Route::parse("#main"), None);
-        for unknown in ["#/nowhere", "#/questions/Not An Id", "#/model/none.such", "#/results/a.b", "#/bench/city/00"] {
+        for unknown in ["#/nowhere", "#/questions/Not An Id", "#/model/none.such", "#/results/a/b", "#/bench/city/00"] {
             assert_eq!(Route::parse(unknown), Some(Route::NotFound), "{unknown}");
         }
     }

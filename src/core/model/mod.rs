@@ -305,6 +305,23 @@ pub struct Benchmark {
     pub value: Text,
 }
 
+impl Benchmark {
+    /// Whether the figure speaks of exactly this answer: a level, or a quantity. A range whose ends were not published is
+    /// named in words beside the figure.
+    pub fn speaks_of(&self, level: Option<u8>, quantity: Option<Hundredths>) -> bool {
+        match (self.semantics, self.level, level) {
+            (Semantics::Ref, ..) => true,
+            (Semantics::Eq | Semantics::Qual, Some(of), Some(level)) => level == of,
+            (Semantics::Ge, Some(of), Some(level)) => level >= of,
+            (Semantics::Le, Some(of), Some(level)) => level <= of,
+            _ => match (&self.bracket, quantity) {
+                (Some(bracket), Some(quantity)) => !bracket.has_ends() || bracket.contains(quantity),
+                _ => false,
+            },
+        }
+    }
+}
+
 /// How a published figure relates to a level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -437,6 +454,7 @@ pub enum Rule {
     RankOrder,
     ScoreRange,
     TierBounds,
+    RiskRule,
     LinkPossible,
     SharesComplete,
     FollowsSurvey,
@@ -472,6 +490,7 @@ impl Rule {
             Self::RankOrder => "a table ranks its cities from 1 without gaps, scores never rising, no city twice",
             Self::ScoreRange => "a published score is 0 to 1000 tenths",
             Self::TierBounds => "the cities of a tier lie within its bounds in the table of totals",
+            Self::RiskRule => "a risk is tied to indicators, and counts as left open below a bound of 1 to 100 points",
             Self::LinkPossible => "a link names states and figures that its questions can have",
             Self::SharesComplete => "shares in per cent add up to 100",
             Self::FollowsSurvey => "an assumption gives back what the survey published",

@@ -92,7 +92,7 @@ impl Node {
     }
 
     /// The questions below it, as a range of [`Model::questions`].
-    fn questions(self, model: &Model) -> std::ops::Range<usize> {
+    pub fn questions(self, model: &Model) -> std::ops::Range<usize> {
         let of_indicators = |it: std::ops::Range<usize>| {
             let (first, last) = (&model.indicators[it.start], &model.indicators[it.end - 1]);
             first.questions.start..last.questions.end

@@ -45,6 +45,7 @@ struct RecommendationsFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RisksFile {
+    rule: RiskRule,
     risks: Vec<Risk>,
 }
 
@@ -127,6 +128,7 @@ impl Loader<'_> {
         let errata = self.parse::<ErrataFile>(files, ERRATA);
         let scope = self.parse::<ScopeNotes>(files, SCOPE);
         let rankings = rankings?;
+        let risks = risks?;
         let (total, domains) = self.tables(&rankings.cities, rankings.tables)?;
         let paper = WhitePaper {
             source: rankings.source,
@@ -137,7 +139,8 @@ impl Loader<'_> {
             tiers: tiers?,
             cases: cases?,
             recommendations: recommendations?.recommendations,
-            risks: risks?.risks,
+            risks: risks.risks,
+            risk_rule: risks.rule,
             changes: changes?.changes,
             register: register?.entries,
             errata: errata?.errata,
@@ -152,6 +155,7 @@ impl Loader<'_> {
         self.unique(ERRATA, paper.errata.iter().map(|it| it.id.as_ref()));
         self.statistics(&paper);
         self.tiers(&paper);
+        self.risk_rule(&paper);
         Some(paper)
     }
 
@@ -301,6 +305,17 @@ impl Loader<'_> {
                     self.defect(STATISTICS, &it.domain, Rule::KnownReference, format!("city `{city}`"));
                 }
             }
+        }
+    }
+
+    /// The bound is one that a score can lie on either side of, and every risk has something that it can be judged by.
+    fn risk_rule(&mut self, paper: &WhitePaper) {
+        let bound = paper.risk_rule.weak_below;
+        if !(1..=100).contains(&bound) {
+            self.defect(RISKS, "/rule", Rule::RiskRule, format!("weak below {bound}"));
+        }
+        for risk in paper.risks.iter().filter(|it| it.indicators.is_empty()) {
+            self.defect(RISKS, &risk.id, Rule::RiskRule, "no indicator");
         }
     }
 

@@ -40,6 +40,8 @@ pub struct WhitePaper {
     pub recommendations: Vec<Recommendation>,
     /// Risks K1–K10.
     pub risks: Vec<Risk>,
+    /// When a risk counts as left open.
+    pub risk_rule: RiskRule,
     /// Changes since the 2021 edition, C1–C7.
     pub changes: Vec<Change>,
     /// Laws, regulations, policies and standards that the questions rely on.
@@ -306,6 +308,20 @@ pub struct Risk {
     pub name: Text,
     /// The indicators that it speaks to.
     pub indicators: Vec<IndicatorId>,
+    /// What to mind.
+    pub caveat: Option<Text>,
+}
+
+/// When a risk counts as left open by the indicators that it is tied to: this project's rule, for showing only.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct RiskRule {
+    /// An indicator with fewer points than this is weak, 1 to 100.
+    pub weak_below: u32,
+    /// The rule in words.
+    pub text: Text,
+    /// What to mind.
+    pub caveat: Text,
 }
 
 /// A change since the 2021 edition.
@@ -408,8 +424,8 @@ impl WhitePaper {
 
 packed! {
     struct WhitePaper {
-        source, cities, total, domains, statistics, tiers, cases, recommendations, risks, changes, register, errata,
-        scope
+        source, cities, total, domains, statistics, tiers, cases, recommendations, risks, risk_rule, changes, register,
+        errata, scope
     }
     struct RankedCity { id, name, code }
     struct Table { id, number, title, rows }
@@ -428,7 +444,8 @@ packed! {
     struct Cases { cases, caveat }
     struct Case { id, city, title, body, indicators, measures, figures, caveat }
     struct Recommendation { id, text, indicators }
-    struct Risk { id, layer, name, indicators }
+    struct Risk { id, layer, name, indicators, caveat }
+    struct RiskRule { weak_below, text, caveat }
     struct Change { id, text, indicators }
     struct RegisterEntry { title, kind, used_for, confidence, note }
     enum RegisterKind { 0 => Law, 1 => Regulation, 2 => Policy, 3 => Standard }

@@ -68,7 +68,7 @@ fn give_up(buffer: &JsValue) {
     }
 }
 
-fn words(error: &JsValue) -> String {
+pub(super) fn words(error: &JsValue) -> String {
     String::from(error.unchecked_ref::<js_sys::Error>().message())
 }
 
@@ -148,7 +148,7 @@ async fn called_back(of: &JsValue, method: &str) -> Result<JsValue, JsValue> {
 }
 
 /// Calls a method for which there is no name here.
-fn called(of: &JsValue, method: &str, arguments: &[&JsValue]) -> Result<JsValue, JsValue> {
+pub(super) fn called(of: &JsValue, method: &str, arguments: &[&JsValue]) -> Result<JsValue, JsValue> {
     let method = js_sys::Reflect::get(of, &method.into())?.dyn_into::<js_sys::Function>()?;
     method.apply(of, &arguments.iter().copied().collect())
 }

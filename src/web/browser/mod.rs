@@ -7,6 +7,7 @@ pub mod dom;
 pub mod files;
 pub mod location;
 pub mod parts;
+pub mod picture;
 pub mod random;
 pub mod storage;
 pub mod worker;

@@ -280,8 +280,8 @@ fn with_words(mut parts: Vec<Part>, page: impl Fn() -> AnyView + Send + Sync + '
 }
 
 chunk!(outcome_chunk,
-    Route::Results(indicator) => with_words(vec![texts()], move || {
-        view! { <results::Results indicator=indicator.clone() /> }.into_any()
+    Route::Results(node) => with_words(vec![texts(), seeds::WHITE_PAPER], move || {
+        view! { <results::Results node=node.clone() /> }.into_any()
     }),
     Route::Evidence => with_words(vec![texts()], || view! { <evidence::Evidence /> }.into_any()),
     Route::Sign => with_words(vec![texts(), seeds::DIVISIONS], || view! { <sign::Sign /> }.into_any()),

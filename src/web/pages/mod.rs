@@ -2,11 +2,13 @@
 
 use leptos::prelude::*;
 
+use crate::core::plan::Node;
 use crate::core::seeds::{self, Part};
 
 use super::browser::dom;
 use super::components::Needs;
 use super::i18n::{Key, T, k, use_t};
+use super::plan_words;
 use super::reader::Reader;
 use super::route::{HandsPart, ModelPart, Route};
 use super::session::Session;
@@ -45,11 +47,8 @@ pub fn page_of(route: &Route) -> Route {
             None => Route::NotFound,
         },
         Route::Questions(id) if seeds::model().group_idx(id.as_str()).is_none() => Route::NotFound,
-        Route::Results(Some(id)) | Route::Model(ModelPart::Indicator(id))
-            if seeds::model().indicator(id.as_str()).is_none() =>
-        {
-            Route::NotFound
-        }
+        Route::Results(Some(id)) if Node::parse(seeds::model(), id).is_none() => Route::NotFound,
+        Route::Model(ModelPart::Indicator(id)) if seeds::model().indicator(id.as_str()).is_none() => Route::NotFound,
         other => other.clone(),
     }
 }
@@ -114,8 +113,7 @@ pub fn title(route: &Route, t: T) -> String {
             return group.map_or_else(String::new, |it| t.m(&it.name).to_owned());
         }
         Route::Results(Some(id)) => {
-            let indicator = seeds::model().indicator(id.as_str());
-            return indicator.map_or_else(String::new, |it| t.m(&it.name).to_owned());
+            return Node::parse(seeds::model(), id).map_or_else(String::new, |it| plan_words::node(t, it));
         }
         Route::Results(None) => k::common::NAV_RESULTS,
         Route::Plan => k::common::NAV_PLAN,

@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use super::desk::Desk;
 use super::targets::score_text;
 use crate::core::plan::{self, Node, Slot};
+use crate::core::position::words;
 use crate::core::scoring::E2;
 use crate::core::seeds;
-use crate::core::whitepaper::Position;
 use crate::web::browser::dom;
 use crate::web::components::linked;
 use crate::web::i18n::{T, k, use_t};
@@ -107,15 +107,7 @@ fn published(t: T, node: Node) -> Option<String> {
 /// Where a total lies beside the published ones.
 fn position(t: T, total: Option<E2>) -> String {
     let Some(total) = total else { return "–".to_owned() };
-    match seeds::whitepaper().position(total) {
-        Position::Tier(it) => t.f(k::plan::IN_TIER, &[("tier", t.m(&it.name))]),
-        Position::Between { upper, lower: Some(lower) } => {
-            t.f(k::plan::BETWEEN_TIERS, &[("lower", t.m(&lower.name)), ("upper", t.m(&upper.name))])
-        }
-        Position::Between { upper, lower: None } => t.f(k::plan::BELOW_TIER, &[("upper", t.m(&upper.name))]),
-        Position::Unclassified => t.s(k::plan::NO_TIER).to_owned(),
-        Position::Below => t.s(k::plan::BELOW_ALL).to_owned(),
-    }
+    words::tier(t, seeds::whitepaper().position(total))
 }
 
 /// A scenario: its name, whether steps are chosen for it, whether it is carried out, and what it takes.

@@ -8,7 +8,7 @@ use super::inputs::{Checklist, Levels, Quantity, YesNo};
 use super::question_anchor;
 use crate::core::answers::Answer;
 use crate::core::decimal::Hundredths;
-use crate::core::model::{Benchmark, Question as Asked, QuestionKind, Semantics, SourceKind};
+use crate::core::model::{Question as Asked, QuestionKind, Semantics, SourceKind};
 use crate::core::scoring::{self, E4, Standing};
 use crate::core::seeds;
 use crate::core::text::check_note;
@@ -210,26 +210,10 @@ fn shown(score: E4) -> String {
 
 /// The published figures that speak of exactly this answer; a note where the white paper published none for it.
 fn national_figures(t: T, asked: &Asked, level: Option<u8>, quantity: Option<Hundredths>) -> Vec<String> {
-    let speaks = |it: &&Benchmark| match (it.semantics, it.level, level) {
-        (Semantics::Ref, ..) => true,
-        (Semantics::Eq | Semantics::Qual, Some(of), Some(level)) => level == of,
-        (Semantics::Ge, Some(of), Some(level)) => level >= of,
-        (Semantics::Le, Some(of), Some(level)) => level <= of,
-        _ => match (&it.bracket, quantity) {
-            (Some(bracket), Some(value)) => {
-                let bounded = bracket.from.is_some() || bracket.above.is_some() || bracket.to.is_some();
-                !bounded
-                    || (bracket.from.is_none_or(|from| value >= from)
-                        && bracket.above.is_none_or(|above| value > above)
-                        && bracket.to.is_none_or(|to| value <= to))
-            }
-            _ => false,
-        },
-    };
     let lines: Vec<String> = asked
         .benchmarks
         .iter()
-        .filter(speaks)
+        .filter(|it| it.speaks_of(level, quantity))
         .map(|it| {
             let relation = match it.semantics {
                 Semantics::Eq => k::questions::FIGURE_EQ,

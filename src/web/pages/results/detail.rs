@@ -6,8 +6,10 @@ use leptos::prelude::*;
 
 use super::figures::{Precision, ScoreBar, counts_text};
 use super::findings::Points;
-use super::formula::{self, Line};
-use super::{Picture, indicator_name, question_word};
+use super::formula::{self, Formula};
+use super::position::National;
+use super::{Picture, indicator_name, node_href, question_word};
+use crate::core::plan::Node;
 use crate::core::scoring::{E2, E4, OpenReason, Score, Standing};
 use crate::core::seeds;
 use crate::web::answer_words::{answer_text, rule_text};
@@ -31,6 +33,8 @@ pub fn Detail(
     let score = findings.report.indicators[idx];
     let points = findings.points(indicator.questions.clone());
     let asked: Vec<usize> = indicator.questions.clone().filter(|it| findings.report.questions[*it].is_some()).collect();
+    let is_equal = formula::weigh_the_same(indicator.questions.clone());
+    let rule = t.s(if is_equal { k::results::FORMULA_EQUAL } else { k::results::FORMULA_SHARES });
     let not_asked = indicator.questions.len() - asked.len();
     let questions = asked.into_iter().map(|it| view! { <Contribution picture=picture.clone() idx=it /> });
     view! {
@@ -38,13 +42,16 @@ pub fn Detail(
             <p class="results__back">
                 <a href=Route::Results(None).href()>"← " {t.s(k::results::BACK)}</a>
             </p>
-            <p class="eyebrow">{t.m(&model.domains[group.domain].name)} " · " {t.m(&group.name)}</p>
+            <p class="eyebrow">
+                <a href=node_href(Node::Domain(group.domain))>{t.m(&model.domains[group.domain].name)}</a> " · "
+                <a href=node_href(Node::Group(indicator.group))>{t.m(&group.name)}</a>
+            </p>
             <h1 id="page-title" tabindex="-1">{indicator_name(t, idx)}</h1>
             <p>
                 {t.m(&indicator.meaning)} " "
                 <a href=Route::Model(ModelPart::Indicator(indicator.id.clone())).href()>{t.s(k::questions::EXPLANATION)}</a>
             </p>
-            <IndicatorScore score=score points=points />
+            <NodeScore score=score points=points />
             <section aria-labelledby="results-questions">
                 <h2 id="results-questions">{t.s(k::results::QUESTIONS)}</h2>
                 <ol class="contributions">{questions.collect_view()}</ol>
@@ -54,14 +61,20 @@ pub fn Detail(
                         view! { <p class="muted">{words}</p> }
                     })}
             </section>
-            <Formula lines=formula::lines(&findings.report, indicator.questions.clone(), &score) idx=idx />
+            <Formula rule=rule.to_owned() lines=formula::lines(&findings.report, indicator.questions.clone(), &score) />
             <Steps idx=idx />
         </div>
     }
 }
 
+/// A node's score, its interval, and what it means for the total.
 #[component]
-fn IndicatorScore(score: Score, points: Points) -> impl IntoView {
+pub fn NodeScore(
+    /// The score.
+    score: Score,
+    /// What it means for the total.
+    points: Points,
+) -> impl IntoView {
     let t = use_t();
     let label = if score.counts.open == 0 { k::results::COL_SCORE } else { k::results::SO_FAR };
     let interval = Precision::exact().interval(score);
@@ -95,7 +108,8 @@ fn IndicatorScore(score: Score, points: Points) -> impl IntoView {
     }
 }
 
-fn two_decimals(it: Option<E2>) -> String {
+/// Both decimals, or a dash where there is no score.
+pub fn two_decimals(it: Option<E2>) -> String {
     it.map_or_else(|| "–".to_owned(), E2::two_decimals)
 }
 
@@ -160,6 +174,7 @@ fn Contribution(picture: Arc<Picture>, idx: usize) -> impl IntoView {
                     }
                 })}
             <dl class="contribution__facts">{score} {worth}</dl>
+            <National picture=picture.clone() idx=idx />
             <p class="contribution__rule muted">
                 {t.s(k::results::RULE)} {t.s(k::questions::COLON)} {rule_text(t, question)}
             </p>
@@ -171,30 +186,10 @@ fn Contribution(picture: Arc<Picture>, idx: usize) -> impl IntoView {
 }
 
 #[component]
-fn Formula(lines: Vec<Line>, idx: usize) -> impl IntoView {
-    let t = use_t();
-    let is_equal = formula::weigh_the_same(seeds::model().indicators[idx].questions.clone());
-    let rule = if is_equal { k::results::FORMULA_EQUAL } else { k::results::FORMULA_SHARES };
-    let line = |it: Line| {
-        let figures = it.figures.unwrap_or_else(|| t.s(k::results::FORMULA_NONE).to_owned());
-        view! { <dt>{t.s(it.label)}</dt> <dd class="formula__figures">{figures}</dd> }
-    };
-    view! {
-        <section class="formula" aria-labelledby="results-formula">
-            <h2 id="results-formula">{t.s(k::results::FORMULA)}</h2>
-            <p>{t.s(rule)}</p>
-            <dl data-testid="formula">{lines.into_iter().map(line).collect_view()}</dl>
-            <p class="muted">{t.s(k::results::FORMULA_ROUNDED)} " " {t.s(k::results::FORMULA_UP)}</p>
-        </section>
-    }
-}
-
-#[component]
 fn Steps(idx: usize) -> impl IntoView {
     let t = use_t();
     let link = |idx: usize, words: String| {
-        let href = Route::Results(Some(seeds::model().indicators[idx].id.clone())).href();
-        view! { <a class="button" href=href>{words}</a> }
+        view! { <a class="button" href=node_href(Node::Indicator(idx))>{words}</a> }
     };
     let before = idx.checked_sub(1).map(|it| link(it, format!("← {}", indicator_name(t, it))));
     let next = Some(idx + 1).filter(|it| *it < seeds::model().indicators.len());

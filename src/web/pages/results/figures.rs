@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::core::chart::Decimals;
 use crate::core::scoring::{Counts, E2, Score};
 use crate::web::i18n::{T, k, use_t};
 
@@ -33,9 +34,14 @@ impl Precision {
         }
     }
 
+    /// The same for a chart.
+    pub fn decimals(self) -> Decimals {
+        if self.0.get() { Decimals::Two } else { Decimals::One }
+    }
+
     /// A score within a sentence.
     pub fn text(self, it: E2) -> String {
-        if self.0.get() { it.two_decimals() } else { it.one_decimal() }
+        self.decimals().of(it)
     }
 }
 

@@ -28,6 +28,19 @@ pub struct Points {
     pub left: E4,
 }
 
+/// The best and the weakest indicators, each from the outside in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Extremes {
+    /// The best.
+    pub strongest: Vec<usize>,
+    /// The weakest.
+    pub weakest: Vec<usize>,
+    /// How many more have the score of the last of the best.
+    pub level_with_strongest: usize,
+    /// How many more have the score of the last of the weakest.
+    pub level_with_weakest: usize,
+}
+
 impl Points {
     /// The weight in percent, for showing.
     pub fn percent(self) -> E2 {
@@ -79,6 +92,22 @@ impl Findings {
         (0..self.report.questions.len()).filter(is_so).collect()
     }
 
+    /// The best and the weakest indicators, at most `n` on each side and none on both; `None` where there are too few with a
+    /// score, or where they do not differ.
+    pub fn extremes(&self, model: &Model, n: usize) -> Option<Extremes> {
+        let score = |it: usize| self.report.indicators[it].so_far;
+        let order: Vec<usize> = self.weakest_first(model).into_iter().filter(|it| score(*it).is_some()).collect();
+        let each = n.min(order.len() / 2);
+        let weakest = order[..each].to_vec();
+        let last = score(*weakest.last()?);
+        let strongest: Vec<usize> = order.iter().rev().copied().take(each).filter(|it| score(*it) > last).collect();
+        let first = score(*strongest.last()?);
+        let level =
+            |with, named: &[usize]| order.iter().filter(|it| score(**it) == with && !named.contains(it)).count();
+        let (level_with_strongest, level_with_weakest) = (level(first, &strongest), level(last, &weakest));
+        Some(Extremes { strongest, weakest, level_with_strongest, level_with_weakest })
+    }
+
     /// All indicators, lowest score so far first, those without a score last; among equals the one that could
     /// still bring most comes first.
     pub fn weakest_first(&self, model: &Model) -> Vec<usize> {
@@ -88,15 +117,6 @@ impl Findings {
             (so_far.is_none(), so_far, Reverse(self.points(model.indicators[*it].questions.clone()).left))
         });
         order
-    }
-}
-
-/// The questions of a group.
-pub fn questions_of_group(model: &Model, group: usize) -> Range<usize> {
-    let indicators = &model.indicators[model.groups[group].indicators.clone()];
-    match (indicators.first(), indicators.last()) {
-        (Some(first), Some(last)) => first.questions.start..last.questions.end,
-        _ => 0..0,
     }
 }
 
@@ -179,9 +199,33 @@ mod tests {
     }
 
     #[test]
-    fn the_questions_of_all_groups_are_all_questions() {
-        let model = seeds::model();
-        let all: Vec<usize> = (0..model.groups.len()).flat_map(|it| questions_of_group(model, it)).collect();
-        assert_eq!(all, (0..model.questions.len()).collect::<Vec<_>>());
+    fn no_indicator_is_among_the_best_and_the_weakest() {
+        let level = |id: &'static str, level| (id, Answer::Level(level));
+        let (a, b, c, d) = (
+            "management.strategy.planning.q1",
+            "operations.recovery.mechanism.q1",
+            "technology.cii.filing.q1",
+            "technology.public_infra.datacenter_cloud.q1",
+        );
+        let found = |answers: &[(&str, Answer)]| findings(answers).extremes(seeds::model(), 2);
+        let names = |list: &[usize]| list.iter().map(|it| seeds::model().indicators[*it].seq).collect::<Vec<_>>();
+        assert_eq!(found(&[]), None);
+        assert_eq!(found(&[level(a, 3)]), None, "one has nothing to be compared with");
+        assert_eq!(found(&[level(a, 2), level(b, 2)]), None, "they do not differ");
+        let two = found(&[level(a, 4), level(b, 1)]).expect("two that differ");
+        assert_eq!(
+            (names(&two.strongest), names(&two.weakest)),
+            (names(&[0]), {
+                let idx = seeds::model().indicator_idx("operations.recovery.mechanism").expect("an indicator");
+                names(&[idx])
+            })
+        );
+        let four = found(&[level(a, 4), level(b, 1), level(c, 1), level(d, 1)]).expect("four");
+        assert_eq!(
+            (four.strongest.len(), four.weakest.len()),
+            (1, 2),
+            "what is as weak as the weakest is not among the best"
+        );
+        assert_eq!((four.level_with_strongest, four.level_with_weakest), (0, 1));
     }
 }

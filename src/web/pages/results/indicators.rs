@@ -6,9 +6,11 @@ use leptos::prelude::*;
 
 use super::figures::{Precision, ScoreCell, counts_text};
 use super::overview::{range_column, score_column};
-use super::{Picture, indicator_name, question_word};
+use super::{Picture, indicator_name, node_href, question_word};
 use crate::core::model::Group;
+use crate::core::plan::Node;
 use crate::core::seeds;
+use crate::web::browser::dom;
 use crate::web::i18n::{Key, T, k, use_t};
 use crate::web::route::Route;
 
@@ -64,8 +66,10 @@ pub fn Indicators(
     };
     view! {
         <section aria-labelledby="results-indicators">
-            <h2 id="results-indicators">{t.f(k::results::INDICATORS, &[("n", &n)])}</h2>
+            <h2 id="results-indicators" tabindex="-1">{t.f(k::results::INDICATORS, &[("n", &n)])}</h2>
             <p class="muted">{t.s(k::results::INDICATORS_HELP)}</p>
+            <details class="results__fold" open=dom::is_wide()>
+            <summary>{t.s(k::results::LIST_INDICATORS)}</summary>
             <div class="results__filter">
                 <fieldset class="segments">
                     <legend class="visually-hidden">{t.s(k::results::FILTER)}</legend>
@@ -90,6 +94,7 @@ pub fn Indicators(
                     }}
                 </table>
             </div>
+            </details>
         </section>
     }
 }
@@ -138,7 +143,7 @@ fn row(t: T, picture: &Picture, idx: usize, names_group: bool, precision: Precis
     view! {
         <tr data-testid=format!("indicator-{}", indicator.id)>
             <th scope="row">
-                <a href=Route::Results(Some(indicator.id.clone())).href()>{indicator_name(t, idx)}</a>
+                <a href=node_href(Node::Indicator(idx))>{indicator_name(t, idx)}</a>
                 <span class="score-table__more">
                     {group} {counts_text(t, score.counts)}
                     {held_down(t, picture, idx).map(|(words, href)| view! { " · " <a href=href>{words}</a> })}

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::findings::questions_of_group;
-use super::{Picture, indicator_name, question_word};
+use super::{Picture, indicator_name, node_href, question_word};
 use crate::core::answers::Answer;
+use crate::core::plan::Node;
 use crate::core::scoring::Standing;
 use crate::core::seeds;
 use crate::web::answer_words::answer_text;
@@ -35,7 +35,7 @@ pub fn Losses(
     let rows = rows.collect_view();
     view! {
         <section aria-labelledby="results-losses">
-            <h2 id="results-losses">{t.s(k::results::LOSSES)}</h2>
+            <h2 id="results-losses" tabindex="-1">{t.s(k::results::LOSSES)}</h2>
             {if losses.is_empty() {
                 view! { <p class="muted">{t.s(k::results::LOSSES_NONE)}</p> }.into_any()
             } else {
@@ -97,7 +97,7 @@ pub fn OpenQuestions(
     let model = seeds::model();
     let open = picture.findings.standing(|it| matches!(it, Standing::Open(_)));
     let group = |idx: usize| {
-        let questions = questions_of_group(model, idx);
+        let questions = Node::Group(idx).questions(model);
         let first = open.iter().find(|it| questions.contains(it))?;
         let counts = picture.findings.report.groups[idx].counts;
         Some(view! {
@@ -137,7 +137,7 @@ fn section(id: &'static str, t: T, words: Words, n: usize, content: AnyView) -> 
     };
     view! {
         <section aria-labelledby=id data-testid=id>
-            <h2 id=id>{heading}</h2>
+            <h2 id=id tabindex="-1">{heading}</h2>
             {body}
         </section>
     }
@@ -189,13 +189,12 @@ fn table(labelled_by: &'static str, t: T, columns: Columns, rows: AnyView) -> An
 /// One question: its text as the way to it, its indicator as the way to the details, the answer where it is news.
 fn row(t: T, idx: usize, answer: Option<String>, last: String) -> AnyView {
     let question = &seeds::model().questions[idx];
-    let indicator = &seeds::model().indicators[question.indicator];
     view! {
         <tr>
             <th scope="row">
                 <a href=Route::Question(question.id.clone()).href()>{t.m(&question.text)}</a>
                 <span class="question-table__place">
-                    <a href=Route::Results(Some(indicator.id.clone())).href()>{indicator_name(t, question.indicator)}</a>
+                    <a href=node_href(Node::Indicator(question.indicator))>{indicator_name(t, question.indicator)}</a>
                     " · " {question_word(&question.id)} {answer.map(|it| format!(" · {it}"))}
                 </span>
             </th>

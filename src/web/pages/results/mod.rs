@@ -1,24 +1,32 @@
 //! The results: what the answers come to, level by level, and what holds each score down.
 
+mod breakdown;
+mod charts;
 mod detail;
+mod extremes;
 mod figures;
 mod findings;
 mod formula;
 mod indicators;
 mod lists;
 mod overview;
-mod radar;
+mod position;
+mod risks;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use crate::core::answers::Statement;
-use crate::core::ids::{IndicatorId, QuestionId};
+use crate::core::ids::QuestionId;
+use crate::core::plan::Node;
+use crate::core::scoring::{Report, Score};
 use crate::core::seeds;
 use crate::web::i18n::T;
+use crate::web::route::Route;
 use crate::web::session::Session;
 
+use breakdown::Breakdown;
 use detail::Detail;
 use findings::Findings;
 use overview::Overview;
@@ -44,22 +52,38 @@ impl Picture {
     }
 }
 
-/// The page: everything, or one indicator.
+/// The page: everything, or one score with all that makes it.
 #[component]
 pub fn Results(
-    /// The indicator; `None` for everything.
-    indicator: Option<IndicatorId>,
+    /// Id of the node; `None` for everything.
+    node: Option<Box<str>>,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
-    let idx = indicator.and_then(|id| seeds::model().indicators.iter().position(|it| it.id == id));
+    let node = node.and_then(|id| Node::parse(seeds::model(), &id));
     // Answers are not given on this page, so it is rendered anew only when another tab changed them.
     move || {
         let picture = Picture::take(session)?;
-        Some(match idx {
+        Some(match node {
             None => view! { <Overview picture=picture /> }.into_any(),
-            Some(idx) => view! { <Detail picture=picture idx=idx /> }.into_any(),
+            Some(Node::Indicator(idx)) => view! { <Detail picture=picture idx=idx /> }.into_any(),
+            Some(node) => view! { <Breakdown picture=picture node=node /> }.into_any(),
         })
     }
+}
+
+/// The score of a node.
+fn score(report: &Report, node: Node) -> Score {
+    match node {
+        Node::Total => report.total,
+        Node::Domain(it) => report.domains[it],
+        Node::Group(it) => report.groups[it],
+        Node::Indicator(it) => report.indicators[it],
+    }
+}
+
+/// The way to all that makes a node's score.
+fn node_href(node: Node) -> String {
+    Route::Results(Some(node.id(seeds::model()).into())).href()
 }
 
 /// The short name of a question within its indicator: `Q2`.

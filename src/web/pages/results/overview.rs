@@ -4,13 +4,17 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::Picture;
+use super::charts::{Drawn, Kind};
+use super::extremes::Extremes;
 use super::figures::{Precision, ScoreBar, ScoreCell, counts_text};
-use super::findings::{Points, questions_of_group};
+use super::findings::Points;
 use super::indicators::Indicators;
 use super::lists::{DataGaps, Losses, NotApplicable, OpenQuestions};
-use super::radar::Radar;
+use super::position::Position;
+use super::risks::Risks;
+use super::{Picture, node_href};
 use crate::core::model::Domain;
+use crate::core::plan::Node;
 use crate::core::scoring::Score;
 use crate::core::seeds;
 use crate::core::text::Text;
@@ -51,8 +55,13 @@ pub fn Overview(
                 .example
                 .then(|| view! { <Notice kind=NoticeKind::Info><p>{t.s(k::results::EXAMPLE_NOTE)}</p></Notice> })}
             <Summary picture=picture.clone() precision=precision />
+            <Contents />
             <Domains picture=picture.clone() precision=precision />
+            <Position picture=picture.clone() precision=precision />
             <Groups picture=picture.clone() precision=precision />
+            <Heat picture=picture.clone() precision=precision />
+            <Extremes picture=picture.clone() precision=precision />
+            <Risks picture=picture.clone() precision=precision />
             <Losses picture=picture.clone() />
             <DataGaps picture=picture.clone() />
             <NotApplicable picture=picture.clone() />
@@ -96,6 +105,9 @@ fn Summary(picture: Arc<Picture>, precision: Precision) -> impl IntoView {
                     <span class="muted">{t.s(k::results::OUT_OF)}</span>
                 </p>
                 <ScoreBar score=total />
+                <p class="results-summary__why">
+                    <a href=node_href(Node::Total) data-testid="open-total">{t.s(k::results::WHY)} " →"</a>
+                </p>
                 {is_open
                     .then(|| {
                         view! {
@@ -138,12 +150,11 @@ fn Domains(picture: Arc<Picture>, precision: Precision) -> impl IntoView {
         let score = findings.report.domains[idx];
         view! {
             <li class="domain-card" data-testid=format!("domain-{}", domain.id)>
-                <h3>{t.m(&domain.name)}</h3>
+                <h3><a href=node_href(Node::Domain(idx))>{t.m(&domain.name)}</a></h3>
                 <p class="domain-card__figure">
                     <strong>{precision.score(score.so_far)}</strong>
-                    <span class="muted">{share(t, points_of_domain(&picture, idx), precision)}</span>
+                    <span class="muted">{share(t, findings.points(Node::Domain(idx).questions(seeds::model())), precision)}</span>
                 </p>
-                <ScoreBar score=score />
                 <p class="domain-card__range">{range(t, score, precision)}</p>
                 <p class="muted">{counts_text(t, score.counts)}</p>
             </li>
@@ -151,7 +162,8 @@ fn Domains(picture: Arc<Picture>, precision: Precision) -> impl IntoView {
     };
     view! {
         <section aria-labelledby="results-domains">
-            <h2 id="results-domains">{t.s(k::results::DOMAINS)}</h2>
+            <h2 id="results-domains" tabindex="-1">{t.s(k::results::DOMAINS)}</h2>
+            <Drawn kind=Kind::Domains picture=picture.clone() precision=precision />
             <ul class="domain-cards">{seeds::model().domains.iter().enumerate().map(card).collect_view()}</ul>
         </section>
     }
@@ -166,11 +178,11 @@ fn Groups(picture: Arc<Picture>, precision: Precision) -> impl IntoView {
     let row = |idx: usize| {
         let group = &model.groups[idx];
         let score = findings.report.groups[idx];
-        let points = findings.points(questions_of_group(model, idx));
+        let points = findings.points(Node::Group(idx).questions(model));
         view! {
             <tr data-testid=format!("group-{}", group.id)>
                 <th scope="row">
-                    {t.m(&group.name)}
+                    <a href=node_href(Node::Group(idx))>{t.m(&group.name)}</a>
                     <span class="score-table__more">{share(t, points, precision)}</span>
                 </th>
                 <td class="number"><strong>{precision.score(score.so_far)}</strong></td>
@@ -190,10 +202,10 @@ fn Groups(picture: Arc<Picture>, precision: Precision) -> impl IntoView {
     };
     view! {
         <section aria-labelledby="results-groups">
-            <h2 id="results-groups">{t.s(k::results::GROUPS)}</h2>
+            <h2 id="results-groups" tabindex="-1">{t.s(k::results::GROUPS)}</h2>
             {is_open.then(|| view! { <p class="muted">{t.s(k::results::BAR_HELP)}</p> })}
             <div class="results-groups">
-                <Radar groups=findings.report.groups.clone() />
+                <Drawn kind=Kind::Groups picture=picture.clone() precision=precision />
                 <div class="table-wrap">
                     <table class="table score-table" aria-labelledby="results-groups">
                         <thead>
@@ -208,6 +220,49 @@ fn Groups(picture: Arc<Picture>, precision: Precision) -> impl IntoView {
                 </div>
             </div>
         </section>
+    }
+}
+
+#[component]
+fn Heat(picture: Arc<Picture>, precision: Precision) -> impl IntoView {
+    let t = use_t();
+    view! {
+        <section aria-labelledby="results-heat">
+            <h2 id="results-heat" tabindex="-1">{t.s(k::results::HEAT)}</h2>
+            <p class="muted">{t.s(k::results::HEAT_HELP)}</p>
+            <Drawn kind=Kind::Indicators picture=picture precision=precision />
+        </section>
+    }
+}
+
+/// The sections of the page, because it is long.
+#[component]
+fn Contents() -> impl IntoView {
+    let t = use_t();
+    let sections = [
+        ("results-domains", k::results::DOMAINS),
+        ("results-position", k::results::POSITION),
+        ("results-groups", k::results::GROUPS),
+        ("results-heat", k::results::HEAT),
+        ("results-extremes", k::results::EXTREMES),
+        ("results-risks", k::results::RISKS),
+        ("results-losses", k::results::LOSSES),
+        ("results-gaps", k::results::TO_GAPS),
+        ("results-indicators", k::results::TO_INDICATORS),
+    ];
+    let jump = |(id, key): (&'static str, Key)| {
+        view! {
+            <li>
+                <button type="button" class="link-button" on:click=move |_| dom::focus_at_top(id)>
+                    {t.s(key)}
+                </button>
+            </li>
+        }
+    };
+    view! {
+        <nav class="results__contents" aria-label=t.s(k::results::CONTENTS)>
+            <ul>{sections.map(jump).collect_view()}</ul>
+        </nav>
     }
 }
 
@@ -233,11 +288,4 @@ fn range(t: T, score: Score, precision: Precision) -> impl Fn() -> String + Copy
 
 fn share(t: T, points: Points, precision: Precision) -> impl Fn() -> String + Copy + Send + 'static {
     move || t.f(k::results::WEIGHT, &[("percent", &precision.text(points.percent()))])
-}
-
-fn points_of_domain(picture: &Picture, idx: usize) -> Points {
-    let model = seeds::model();
-    let groups = model.domains[idx].groups.clone();
-    let questions = |it: usize| questions_of_group(model, it);
-    picture.findings.points(questions(groups.start).start..questions(groups.end - 1).end)
 }
