@@ -8,7 +8,7 @@ use std::io::{Cursor, Read as _};
 
 use citysec::core::answers::{Answer, Scope, Statement};
 use citysec::core::encoding::Digest;
-use citysec::core::report::{self, Block, Cell, Document, Options, Questionnaire, Row, Source, Table};
+use citysec::core::report::{self, Bar, Block, Cell, Chart, Document, Options, Questionnaire, Row, Source, Table};
 use citysec::core::result::{self, Call};
 use citysec::core::scoring::{self, E2, Score, Standing};
 use citysec::core::seeds;
@@ -87,17 +87,21 @@ fn figures_are_those_of_scoring(source: &Source, document: &Document) {
                 figures.iter().for_each(|it| assert_eq!(it.value, expected(&nodes[&it.item]), "{}", it.item));
                 shown += figures.len();
             }
-            Block::Chart(chart) => {
+            Block::Chart(chart) | Block::Radar(chart) => {
                 for it in &chart.bars {
                     let score = &nodes[&it.item];
                     assert_eq!((&it.value, it.lowest, it.highest), (&expected(score), score.lowest, score.highest));
+                    assert_eq!(it.so_far, score.so_far, "{}", it.item);
                 }
                 shown += chart.bars.len();
             }
             _ => {}
         }
     }
-    assert_eq!(shown, 1 + 3 + 3 + 11, "total, domains, and the bars of domains and groups");
+    let axes = seeds::model().groups.iter().filter(|it| nodes[it.id.as_str()].highest.is_some()).count();
+    let radar = if axes >= 3 { 11 } else { 0 };
+    assert_eq!(shown, 1 + 3 + 3 + 11 + radar, "total, domains, the bars of domains and groups, the axes of groups");
+    drawings_show_the_figures(document);
     let standings = scoring::standings(seeds::model(), &source.statement);
     let answers = answer_rows(document);
     for (question, standing) in seeds::model().questions.iter().zip(standings) {
@@ -109,6 +113,30 @@ fn figures_are_those_of_scoring(source: &Source, document: &Document) {
             Some(Standing::NotApplicable | Standing::Open(_)) => {
                 assert!(matches!(row.expect("a row").cells[2], Cell::Text(_)), "{}", question.id);
             }
+        }
+    }
+}
+
+/// What is drawn on paper says of every figure what the document says.
+fn drawings_show_the_figures(document: &Document) {
+    for block in &document.blocks {
+        let (chart, drawing) = match block {
+            Block::Chart(it) => (it, it.drawn_as_bars(document.lang)),
+            Block::Radar(it) => (it, it.drawn_as_radar(document.lang).expect("enough axes")),
+            _ => continue,
+        };
+        let svg = drawing.saved(&chart.title).svg;
+        for bar in &chart.bars {
+            let Some((_, tail)) = svg.split_once(&format!("<g data-item=\"{}\">", bar.item)) else {
+                assert_eq!(bar.highest, None, "only what does not apply has no axis: {}", bar.item);
+                continue;
+            };
+            let shown = match block {
+                Block::Radar(_) => bar.so_far.map_or_else(|| "–".to_owned(), E2::two_decimals),
+                _ => bar.value.text(),
+            };
+            let figure = tail.split("</g>").next().expect("its end");
+            assert!(figure.contains(&format!(">{shown}</text>")), "{}: {shown} in {figure}", bar.item);
         }
     }
 }
@@ -259,6 +287,7 @@ fn docx_says_the_same(document: &Document) -> Parts {
         .collect();
     assert_eq!(found, headings);
     assert_eq!(xml.matches("<w:tblHeader/>").count(), document.tables().count(), "every table repeats its head");
+    let mut charts = 0;
     for block in &document.blocks {
         match block {
             Block::KeyFigures { figures } => {
@@ -266,13 +295,9 @@ fn docx_says_the_same(document: &Document) -> Parts {
                     figures.iter().map(|it| vec![it.label.clone(), it.value.text(), it.remark.clone()]).collect();
                 assert!(tables.contains(&rows));
             }
-            Block::Chart(chart) => {
-                let ends = |it: &Vec<Vec<String>>| -> Vec<(String, String)> {
-                    it.iter().filter_map(|it| Some((it.first()?.clone(), it.last()?.clone()))).collect()
-                };
-                let bars: Vec<(String, String)> =
-                    chart.bars.iter().map(|it| (it.label.clone(), it.value.text())).collect();
-                assert!(tables.iter().any(|it| ends(it) == bars));
+            Block::Chart(chart) | Block::Radar(chart) => {
+                charts += 1;
+                chart_says_the_same(&parts, charts, matches!(block, Block::Radar(_)), chart);
             }
             Block::Form(form) => {
                 let text = tables.iter().find(|it| it[0][0].starts_with(&format!("{} {}", form.number, form.text)));
@@ -284,6 +309,67 @@ fn docx_says_the_same(document: &Document) -> Parts {
         }
     }
     parts
+}
+
+/// A chart of a DOCX file: in the drawing and in its workbook every figure stands with its name and all that is drawn of it.
+fn chart_says_the_same(parts: &Parts, n: usize, is_radar: bool, chart: &Chart) {
+    let xml = parts.text(&format!("word/charts/chart{n}.xml"));
+    let (mut series, mut place, mut in_value) = (Vec::<(Vec<(usize, String)>, Vec<(usize, String)>)>::new(), 0, false);
+    let mut is_category = false;
+    for event in events(xml) {
+        match event {
+            Event::Open("c:ser", _) => series.push((Vec::new(), Vec::new())),
+            Event::Open("c:cat", _) => is_category = true,
+            Event::Open("c:val", _) => is_category = false,
+            Event::Open("c:tx", _) => place = usize::MAX,
+            Event::Open("c:pt", it) if place != usize::MAX => {
+                place = it.split('"').nth(1).and_then(|it| it.parse().ok()).expect("a place");
+            }
+            Event::Close("c:tx") => place = 0,
+            Event::Open("c:v", _) => in_value = true,
+            Event::Close("c:v") => in_value = false,
+            Event::Text(it) if in_value && place != usize::MAX => {
+                let last = series.last_mut().expect("a series");
+                if is_category { last.0.push((place, it)) } else { last.1.push((place, it)) }
+            }
+            _ => {}
+        }
+    }
+    let names: Vec<(usize, String)> =
+        chart.bars.iter().map(|it| format!("{} {}", it.label, it.value.text())).enumerate().collect();
+    assert!(series.iter().all(|it| it.0 == names), "each figure is named with its score: {series:?}");
+    let drawn = |value: &dyn Fn(&Bar) -> Option<E2>| -> Vec<(usize, String)> {
+        let values = chart.bars.iter().enumerate();
+        values.filter_map(|(idx, it)| Some((idx, value(it)?.two_decimals()))).collect()
+    };
+    let is_open = chart.bars.iter().any(|it| it.lowest != it.highest);
+    let (lowest, highest, so_far) = (drawn(&|it| it.lowest), drawn(&|it| it.highest), drawn(&|it| it.so_far));
+    let expected = match (is_radar, is_open) {
+        (false, false) => vec![lowest],
+        (false, true) => vec![lowest, drawn(&|it| Some(E2(it.highest?.0 - it.lowest?.0)))],
+        (true, false) => vec![so_far],
+        (true, true) => vec![so_far, lowest, highest],
+    };
+    let values: Vec<_> = series.iter().map(|it| it.1.clone()).collect();
+    assert_eq!(values, expected);
+    assert_eq!(xml.contains("<c:radarChart>"), is_radar);
+    let book = Parts::of(&parts.0[&format!("word/embeddings/chart{n}.xlsx")]);
+    let sheet = book.text("xl/worksheets/sheet1.xml");
+    let mut cells = Vec::new();
+    for event in events(sheet) {
+        match event {
+            Event::Open("c", it) => cells.push((it.split('"').nth(1).expect("a place").to_owned(), String::new())),
+            Event::Text(it) => cells.last_mut().expect("a cell").1.push_str(&it),
+            _ => {}
+        }
+    }
+    let cells: BTreeMap<String, String> = cells.into_iter().collect();
+    for (column, (_, values)) in ["B", "C", "D"].into_iter().zip(&series) {
+        for (idx, value) in values {
+            assert_eq!(&cells[&format!("{column}{}", idx + 2)], value);
+            assert_eq!(cells[&format!("A{}", idx + 2)], names[*idx].1);
+        }
+    }
 }
 
 fn json_says_the_same(source: &Source, document: &Document) {

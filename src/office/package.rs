@@ -9,7 +9,7 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 ///
 /// # Panics
 /// Never: memory takes everything, and a document has neither that many parts nor that many bytes.
-pub fn package(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
+pub fn package(parts: &[(impl AsRef<str>, Vec<u8>)]) -> Vec<u8> {
     // Without a moment of its own a part bears the first one that the format knows.
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
@@ -17,7 +17,7 @@ pub fn package(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
         .last_modified_time(DateTime::default());
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
-        zip.start_file(*name, options).expect("a part with a name of its own");
+        zip.start_file(name.as_ref(), options).expect("a part with a name of its own");
         zip.write_all(bytes).expect("memory takes it");
     }
     zip.finish().expect("memory takes it").into_inner()

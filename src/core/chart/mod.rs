@@ -18,7 +18,7 @@ pub use bars::bars;
 pub use heat::heat_map;
 pub use radar::radar;
 pub use svg::Saved;
-pub use words::{axis_name, short_indicator_name};
+pub use words::{Names, axis_name, short_indicator_name};
 
 /// What a chart shows of one node: a bar, an axis, a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -30,6 +30,36 @@ pub fn short_indicator_name(t: T, indicator: &Indicator) -> &str {
     &name[..end.unwrap_or(name.len())]
 }
 
+/// What charts draw of a figure, by name.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Names {
+    /// A settled score.
+    pub score: String,
+    /// The score with open questions at 0.
+    pub lowest: String,
+    /// From there to the highest.
+    pub up_to_highest: String,
+    /// The score with open questions at 100.
+    pub highest: String,
+    /// The score over what has been answered.
+    pub so_far: String,
+}
+
+impl Names {
+    /// In a language.
+    pub fn of(t: T) -> Self {
+        let name = |key| t.s(key).to_owned();
+        Self {
+            score: name(k::chart::SCORE),
+            lowest: name(k::chart::LOWEST),
+            up_to_highest: name(k::chart::UP_TO_HIGHEST),
+            highest: name(k::chart::HIGHEST),
+            so_far: name(k::chart::SO_FAR),
+        }
+    }
+}
+
 /// A name with its score.
 pub fn named(t: T, name: &str, score: &str) -> String {
     t.f(k::chart::NAMED, &[("name", name), ("score", score)])

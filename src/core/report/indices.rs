@@ -2,6 +2,7 @@
 
 use super::source::Context;
 use super::{Bar, Block, Cell, Chart, Column, KeyFigure, Row, Table, Tone, Writer};
+use crate::core::chart::{self, Names};
 use crate::core::model::{Model, Question};
 use crate::core::scoring::{self, Counts, E2, Score};
 use crate::core::seeds::words::{Key, T, k};
@@ -116,6 +117,7 @@ pub(super) fn indices(context: &Context<'_>, out: &mut Writer) {
         strong,
         lowest: score.lowest,
         highest: score.highest,
+        so_far: score.so_far,
         value: Cell::of_score(score),
     };
     let mut bars = Vec::new();
@@ -127,7 +129,27 @@ pub(super) fn indices(context: &Context<'_>, out: &mut Writer) {
         }
     }
     let legend = if report.total.counts.open > 0 { k::report::LEGEND_OPEN } else { k::report::LEGEND };
-    out.push(Block::Chart(Chart { title: t.s(k::report::CHART).to_owned(), legend: t.s(legend).to_owned(), bars }));
+    out.push(Block::Chart(Chart {
+        title: t.s(k::report::CHART).to_owned(),
+        legend: t.s(legend).to_owned(),
+        names: Names::of(t),
+        bars,
+    }));
+    let axes = model.groups.iter().zip(&report.groups).map(|(group, score)| Bar {
+        label: chart::axis_name(t, group),
+        ..bar(group.id.as_str(), &group.name, false, score)
+    });
+    let axes: Vec<Bar> = axes.collect();
+    // Fewer axes make no radar.
+    if axes.iter().filter(|it| it.highest.is_some()).count() >= 3 {
+        let legend = if report.total.counts.open > 0 { k::report::RADAR_OPEN } else { k::report::RADAR_HELP };
+        out.push(Block::Radar(Chart {
+            title: t.s(k::report::RADAR).to_owned(),
+            legend: t.s(legend).to_owned(),
+            names: Names::of(t),
+            bars: axes,
+        }));
+    }
     let row = |item: &str, name: String, strong, score: &Score| Row {
         item: Some(item.to_owned()),
         strong,

@@ -50,7 +50,7 @@ fn block(block: &Block, line: &mut impl FnMut(&str)) {
             }
         }
         Block::Table(it) => table(it, line),
-        Block::Chart(it) => {
+        Block::Chart(it) | Block::Radar(it) => {
             line(&format!("\n{}", plain(&it.title)));
             line("");
             it.bars.iter().for_each(|it| line(&format!("- {}: {}", plain(&it.label), it.value.text())));

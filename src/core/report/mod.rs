@@ -13,8 +13,10 @@ mod source;
 
 use serde::{Serialize, Serializer};
 
+use super::chart::{self, Decimals, Names, Room};
 use super::encoding::Digest;
-use super::scoring::{E2, E4, Score};
+use super::scoring::{Counts, E2, E4, Score};
+use super::seeds::words::T;
 use super::text::Lang;
 
 pub use form::{Form, Questionnaire, questionnaire};
@@ -134,8 +136,10 @@ pub enum Block {
     },
     /// A table.
     Table(Table),
-    /// A chart, as data.
+    /// Bars, as data.
     Chart(Chart),
+    /// The same figures on the axes of a radar, as data.
+    Radar(Chart),
     /// A question to be answered on paper.
     Form(Form),
     /// Where people sign.
@@ -270,18 +274,20 @@ impl Cell {
     }
 }
 
-/// Bars from 0 to 100.
+/// Figures from 0 to 100, to be drawn.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Chart {
     /// What it shows.
     pub title: String,
     /// How to read it.
     pub legend: String,
-    /// From top to bottom.
+    /// What is drawn of each figure.
+    pub names: Names,
+    /// From top to bottom, or from the top round to the right.
     pub bars: Vec<Bar>,
 }
 
-/// A bar of a chart.
+/// A figure of a chart.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Bar {
@@ -297,8 +303,36 @@ pub struct Bar {
     /// Outlined up to here: open questions at 100.
     #[serde(rename = "highestE2")]
     pub highest: Option<E2>,
+    /// Over what has been answered.
+    #[serde(rename = "soFarE2")]
+    pub so_far: Option<E2>,
     /// The figure beside it.
     pub value: Cell,
+}
+
+impl Bar {
+    /// What the chart shows of it.
+    fn figure(&self) -> chart::Figure {
+        let score =
+            Score { lowest: self.lowest, highest: self.highest, so_far: self.so_far, counts: Counts::default() };
+        chart::Figure { item: self.item.clone(), label: self.label.clone(), strong: self.strong, score }
+    }
+}
+
+impl Chart {
+    /// The drawing of its bars.
+    pub fn drawn_as_bars(&self, lang: Lang) -> chart::Chart {
+        chart::bars(T { lang }, &self.title, &self.figures(), Room::Wide, Decimals::Two)
+    }
+
+    /// Its drawing as a radar; nothing where there are too few axes.
+    pub fn drawn_as_radar(&self, lang: Lang) -> Option<chart::Chart> {
+        chart::radar(T { lang }, &self.figures(), Room::Wide, Decimals::Two)
+    }
+
+    fn figures(&self) -> Vec<chart::Figure> {
+        self.bars.iter().map(Bar::figure).collect()
+    }
 }
 
 impl Document {

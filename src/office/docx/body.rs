@@ -1,15 +1,14 @@
 //! The body of a DOCX file: cover, contents, and every block in order.
 
 use super::parts::NAMESPACES;
-use super::{field, run};
-use crate::core::report::{Bar, Block, Cell, Chart, Cover, Document, Fact, Form, KeyFigure, Line, Row, Table, Tone};
-use crate::core::scoring::E2;
+use super::{chart, field, run};
+use crate::core::report::{Block, Cell, Chart, Cover, Document, Fact, Form, KeyFigure, Line, Row, Table, Tone};
 use crate::office::markup::Markup;
 
 /// Twentieths of a point between the margins of A4 paper.
 const WIDTH: u32 = 9298;
-/// Pieces of which a bar of a chart is made, one for each two points.
-const PIECES: u32 = 50;
+/// What one of them is in drawings.
+const EMU: u32 = 635;
 
 const BORDERS: &str = "<w:tblBorders><w:top w:val=\"single\" w:sz=\"6\" w:color=\"7F7F7F\"/><w:bottom w:val=\"single\" w:sz=\"6\" w:color=\"7F7F7F\"/><w:insideH w:val=\"single\" w:sz=\"4\" w:color=\"BFBFBF\"/><w:insideV w:val=\"single\" w:sz=\"4\" w:color=\"D9D9D9\"/></w:tblBorders>";
 
@@ -17,11 +16,12 @@ pub struct Body<'a> {
     out: Markup,
     document: &'a Document,
     headings: usize,
+    charts: usize,
 }
 
 impl<'a> Body<'a> {
     pub fn write(document: &'a Document, has_picture: bool) -> Vec<u8> {
-        let mut body = Self { out: Markup::part(), document, headings: 0 };
+        let mut body = Self { out: Markup::part(), document, headings: 0, charts: 0 };
         body.out.raw("<w:document ").raw(NAMESPACES).raw("><w:body>");
         body.cover(&document.cover, has_picture);
         document.blocks.iter().for_each(|it| body.block(it));
@@ -93,7 +93,8 @@ impl<'a> Body<'a> {
             }
             Block::KeyFigures { figures } => self.key_figures(figures),
             Block::Table(it) => self.table(it),
-            Block::Chart(it) => self.chart(it),
+            Block::Chart(it) => self.chart(chart::Kind::Bars, it),
+            Block::Radar(it) => self.chart(chart::Kind::Radar, it),
             Block::Form(it) => self.form(it),
             Block::Signing { lines, seal } => {
                 lines.iter().for_each(|it| self.blank(it));
@@ -263,38 +264,21 @@ impl<'a> Body<'a> {
         self.in_cell(false, properties, &line.text);
     }
 
-    /// Bars of shaded cells: they print, scale and stay sharp in every program, without a picture.
-    fn chart(&mut self, chart: &Chart) {
+    /// The place of a chart, whose part has the number.
+    fn chart(&mut self, kind: chart::Kind, chart: &Chart) {
+        self.charts += 1;
+        let n = self.charts.to_string();
+        let height = match kind {
+            chart::Kind::Bars => 420_000 + 235_000 * chart.bars.len() as u32,
+            chart::Kind::Radar => 3_900_000,
+        };
         self.paragraph("Caption", "", &chart.title);
-        let (label, piece) = (WIDTH * 34 / 100, WIDTH * 48 / 100 / PIECES);
-        let value = WIDTH - label - piece * PIECES;
-        let mut widths = vec![label];
-        widths.extend(std::iter::repeat_n(piece, PIECES as usize));
-        widths.push(value);
-        self.open_table("", &widths);
-        for it in &chart.bars {
-            self.out.raw("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
-            let strong = if it.strong { "<w:b/>" } else { "" };
-            self.cell(label, "", |body| body.in_cell(false, strong, &it.label));
-            self.bar(it, piece);
-            self.cell(value, "", |body| body.in_cell(true, strong, &it.value.text()));
-            self.out.raw("</w:tr>");
-        }
-        self.out.raw("</w:tbl>");
+        self.out.raw("<w:p><w:pPr><w:keepNext/></w:pPr><w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\">");
+        let size = format!("<wp:extent cx=\"{}\" cy=\"{height}\"/>", WIDTH * EMU);
+        self.out.raw(&size).raw("<wp:docPr id=\"10").raw(&n).raw("\" name=\"Chart ").raw(&n).raw("\" descr=\"");
+        self.out.text(&chart.title).raw("\"/><a:graphic><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/chart\"><c:chart xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\" r:id=\"chart").raw(&n);
+        self.out.raw("\"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>");
         self.paragraph("Muted", "", &chart.legend);
-    }
-
-    fn bar(&mut self, bar: &Bar, piece: u32) {
-        let pieces = |it: Option<E2>| (it.map_or(0, |it| it.0) * PIECES + 5_000) / 10_000;
-        let (low, high) = (pieces(bar.lowest), pieces(bar.highest));
-        for (n, colour) in [(low, "2F5597"), (high - low, "B4C7E7"), (PIECES - high, "EDEDED")] {
-            if n > 0 {
-                let span = format!("<w:gridSpan w:val=\"{n}\"/>");
-                let edges = "<w:tcBorders><w:top w:val=\"single\" w:sz=\"24\" w:color=\"FFFFFF\"/><w:bottom w:val=\"single\" w:sz=\"24\" w:color=\"FFFFFF\"/></w:tcBorders>";
-                let shade = format!("{span}{edges}<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"{colour}\"/>");
-                self.cell(piece * n, &shade, |body| body.in_cell(false, "", ""));
-            }
-        }
     }
 
     /// One row of a table, because that is what every program keeps on one page.

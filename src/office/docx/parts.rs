@@ -26,7 +26,7 @@ fn whole(root: &str, attributes: &str, content: impl FnOnce(&mut Markup)) -> Vec
     out.into_bytes()
 }
 
-pub fn content_types() -> Vec<u8> {
+pub fn content_types(charts: usize) -> Vec<u8> {
     const KIND: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.";
     let attributes = "xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"";
     whole("Types", attributes, |out| {
@@ -35,6 +35,11 @@ pub fn content_types() -> Vec<u8> {
         );
         out.raw("<Default Extension=\"xml\" ContentType=\"application/xml\"/>");
         out.raw("<Default Extension=\"png\" ContentType=\"image/png\"/>");
+        out.raw("<Default Extension=\"xlsx\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet\"/>");
+        for n in 1..=charts {
+            out.raw("<Override PartName=\"/word/charts/chart").raw(&n.to_string());
+            out.raw(".xml\" ContentType=\"application/vnd.openxmlformats-officedocument.drawingml.chart+xml\"/>");
+        }
         for (name, kind) in [
             ("document", "document.main"),
             ("styles", "styles"),
@@ -69,7 +74,7 @@ pub fn relations() -> Vec<u8> {
     })
 }
 
-pub fn document_relations(has_picture: bool) -> Vec<u8> {
+pub fn document_relations(has_picture: bool, charts: usize) -> Vec<u8> {
     whole("Relationships", RELATIONS, |out| {
         for name in ["styles", "numbering", "fontTable", "settings"] {
             let kind = format!("officeDocument/2006/relationships/{name}");
@@ -77,6 +82,10 @@ pub fn document_relations(has_picture: bool) -> Vec<u8> {
         }
         relation(out, "header1", "officeDocument/2006/relationships/header", "header1.xml");
         relation(out, "footer1", "officeDocument/2006/relationships/footer", "footer1.xml");
+        for n in 1..=charts {
+            let target = format!("charts/chart{n}.xml");
+            relation(out, &format!("chart{n}"), "officeDocument/2006/relationships/chart", &target);
+        }
         if has_picture {
             relation(out, "qr", "officeDocument/2006/relationships/image", "media/qr.png");
         }

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::core::report::{Bar, Block, Cell, Chart, Cover, Document, Fact, Form, KeyFigure, Line, Row, Table, Tone};
-use crate::core::scoring::E2;
+use crate::core::chart;
+use crate::core::report::{Block, Cell, Chart, Cover, Document, Fact, Form, KeyFigure, Line, Row, Table, Tone};
+use crate::core::text::Lang;
 use crate::web::components::Qr;
 use crate::web::i18n::{T, k, use_t};
 
@@ -23,7 +24,7 @@ pub fn Paper(
             _ => None,
         })
         .collect();
-    let blocks = blocks.into_iter().enumerate().map(|(idx, it)| block(idx, it, &headings)).collect_view();
+    let blocks = blocks.into_iter().enumerate().map(|(idx, it)| block(lang, idx, it, &headings)).collect_view();
     view! {
         <article class="paper" lang=lang.tag() aria-labelledby="paper-title">
             {(!running.watermark.is_empty())
@@ -67,7 +68,7 @@ fn first_page(t: T, cover: Cover) -> AnyView {
     .into_any()
 }
 
-fn block(idx: usize, block: Block, headings: &[(usize, u8, String)]) -> AnyView {
+fn block(lang: Lang, idx: usize, block: Block, headings: &[(usize, u8, String)]) -> AnyView {
     match block {
         Block::Heading { level, text } => {
             let id = format!("paper-{idx}");
@@ -101,7 +102,14 @@ fn block(idx: usize, block: Block, headings: &[(usize, u8, String)]) -> AnyView 
         Block::Facts { facts: list } => facts(list),
         Block::KeyFigures { figures } => key_figures(figures),
         Block::Table(it) => table(it),
-        Block::Chart(it) => chart(it),
+        Block::Chart(it) => {
+            let drawing = it.drawn_as_bars(lang);
+            drawn(idx, "paper__chart", it, Some(drawing))
+        }
+        Block::Radar(it) => {
+            let drawing = it.drawn_as_radar(lang);
+            drawn(idx, "paper__chart paper__radar", it, drawing)
+        }
         Block::Form(it) => form(it),
         Block::Signing { lines, seal } => {
             let line = |it: String| view! { <p class="paper__blank"><span>{it}</span></p> };
@@ -190,31 +198,13 @@ fn cell(cell: Cell) -> AnyView {
     }
 }
 
-/// Drawn, because browsers leave out backgrounds when they print.
-fn chart(chart: Chart) -> AnyView {
-    let bar = |it: Bar| {
-        let width = |it: Option<E2>| it.map_or(0, |it| it.0);
-        let (low, high) = (width(it.lowest), width(it.highest));
-        view! {
-            <tr class:paper__strong=it.strong data-item=it.item>
-                <th scope="row">{it.label}</th>
-                <td class="paper__bar">
-                    <svg viewBox="0 0 10000 400" preserveAspectRatio="none" aria-hidden="true">
-                        <rect class="paper__bar-all" x="0" y="0" width="10000" height="400" />
-                        <rect class="paper__bar-range" x="0" y="0" width=high height="400" />
-                        <rect class="paper__bar-low" x="0" y="0" width=low height="400" />
-                    </svg>
-                </td>
-                <td class="paper__number">{it.value.text()}</td>
-            </tr>
-        }
-    };
+/// A drawing with its heading and how to read it. Drawn, because browsers leave out backgrounds when they print.
+fn drawn(idx: usize, class: &'static str, chart: Chart, drawing: Option<chart::Chart>) -> AnyView {
+    let svg = drawing.map(|it| it.shown(&format!("paper-chart-{idx}"), None));
     view! {
-        <figure class="paper__chart">
-            <table>
-                <caption>{chart.title}</caption>
-                <tbody>{chart.bars.into_iter().map(bar).collect_view()}</tbody>
-            </table>
+        <figure class=class>
+            <p class="paper__caption">{chart.title}</p>
+            <div inner_html=svg.unwrap_or_default()></div>
             <figcaption class="paper__muted">{chart.legend}</figcaption>
         </figure>
     }
