@@ -150,7 +150,8 @@ for (const lang of ['zh-CN', 'en']) {
   });
 }
 
-/** The headings of a document, and the rows of its tables, each as its cells stand beside each other. */
+/** The headings of a document, the rows of its tables, each as its cells stand beside each other, and the figures of its charts with
+ * their names, as a word processor draws them. */
 function rows(document) {
   const e2 = (it) => (it === null ? '–' : `${Math.floor(it / 100)}.${String(it % 100).padStart(2, '0')}`);
   const words = (cell) => {
@@ -163,6 +164,9 @@ function rows(document) {
   };
   const tables = document.blocks.filter((it) => it.kind === 'table').flatMap((it) => it.rows);
   const runs = tables.map((row) => row.cells.map(words).join(''));
+  const figures = document.blocks.filter((it) => ['chart', 'radar'].includes(it.kind)).flatMap((it) => it.bars);
+  assert.equal(figures.length, 3 + 11 + 11, 'the bars of domains and groups, and the axes of groups');
+  runs.push(...figures.map((it) => `${it.label}${words(it.value)}`));
   const headings = document.blocks.filter((it) => it.kind === 'heading').map((it) => it.text);
   assert.ok(runs.length > 200 && headings.length > 50);
   return [...headings, ...runs].filter((it) => it !== '');

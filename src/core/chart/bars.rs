@@ -47,7 +47,15 @@ pub fn bars(t: T, title: &str, figures: &[Figure], room: Room, decimals: Decimal
     let mut marks = Vec::new();
     for percent in [0, 25, 50, 75, 100] {
         let x = layout.left + along(layout.length, E2(percent * 100));
-        let outlines = vec![vec![(x, first), (x, bottom)]];
+        // Where names stand above their bars, lines would run through them.
+        let outlines = if layout.above {
+            (0..figures.len() as i32)
+                .map(|it| first + it * layout.step + 220)
+                .map(|y| vec![(x, y), (x, y + BAR + 40)])
+                .collect()
+        } else {
+            vec![vec![(x, first), (x, bottom)]]
+        };
         marks.push(Mark::Path { outlines, closed: false, fill: Fill::None, stroke: Stroke::Thin(Ink::Line) });
         let anchor = match percent {
             0 => Anchor::Start,

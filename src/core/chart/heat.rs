@@ -31,7 +31,7 @@ impl Layout {
     fn of(t: T, model: &Model, room: Room) -> Self {
         let most = model.groups.iter().map(|it| it.indicators.len()).max().unwrap_or(1);
         match (room, t.lang) {
-            (Room::Wide, _) => Self { columns: most, cell: 1_240, aside: 1_500 },
+            (Room::Wide, _) => Self { columns: most, cell: 1_140, aside: 1_300 },
             (Room::Middle, _) => Self { columns: 5, cell: 1_240, aside: 0 },
             (Room::Narrow, Lang::Zh) => Self { columns: 3, cell: 1_080, aside: 0 },
             (Room::Narrow, Lang::En) => Self { columns: 2, cell: 1_640, aside: 0 },
@@ -65,7 +65,7 @@ pub fn heat_map(t: T, model: &Model, report: &Report, room: Room, decimals: Deci
         let value = group_value(decimals, score);
         let mut left_height = 0;
         if layout.aside > 0 {
-            let lines = text::wrap(name, SIZE, layout.aside - 120);
+            let lines = text::wrap(name, SIZE, (layout.aside - 120) * 100 / 108);
             let n = lines.len() as i32;
             for (idx, line) in lines.into_iter().enumerate() {
                 let at = (MARGIN, y + 130 + idx as i32 * LINE);
@@ -74,7 +74,7 @@ pub fn heat_map(t: T, model: &Model, report: &Report, room: Room, decimals: Deci
             marks.push(words_at((MARGIN, y + 130 + n * LINE), SIZE, Ink::Muted, value));
             left_height = (n + 1) * LINE + 60;
         } else {
-            for line in text::wrap(&format!("{name}  {value}"), SIZE + 15, layout.width() - 2 * MARGIN) {
+            for line in text::wrap(&format!("{name} {value}"), SIZE + 15, (layout.width() - 2 * MARGIN) * 100 / 108) {
                 marks.push(bold((MARGIN, y + 150), SIZE + 15, line));
                 y += 180;
             }
@@ -126,7 +126,7 @@ impl Cell {
         Self {
             value: decimals.so_far(&figure.score),
             name: text::wrap(&figure.label, SIZE, room),
-            state: text::wrap(&state, SMALL, room),
+            state: text::wrap(&state, SMALL, room * 100 / 108),
         }
     }
 

@@ -4,7 +4,7 @@
 //! machine.
 
 use super::{
-    Anchor, Chart, Decimals, Figure, Fill, Ink, Mark, Pattern, Room, Stroke, described, is_open, legend, words,
+    Anchor, Chart, Decimals, Figure, Fill, Ink, Mark, Pattern, Room, Stroke, described, is_open, legend, text, words,
 };
 use crate::core::scoring::E2;
 use crate::core::seeds::words::T;
@@ -41,6 +41,18 @@ impl Layout {
         }
     }
 
+    /// Becomes as wide as the longest label needs.
+    fn make_room(&mut self, axes: &[Axis<'_>], decimals: Decimals) {
+        let needed = |axis: &Axis<'_>| {
+            let words = axis.figure.label.split(' ').map(|it| text::width(it, self.size)).max().unwrap_or_default();
+            let words = words.max(text::bold_width(&decimals.so_far(&axis.figure.score), self.size));
+            (self.at(axis, RADIUS + 110).0 - self.centre.0).abs() + words
+        };
+        let half = axes.iter().map(needed).max().unwrap_or_default() + 40;
+        self.width = self.width.max(2 * half);
+        self.centre.0 = self.width / 2;
+    }
+
     fn at(&self, axis: &Axis<'_>, distance: i32) -> (i32, i32) {
         let (right, down) = axis.direction;
         (self.centre.0 + rounded(i128::from(distance) * right), self.centre.1 + rounded(i128::from(distance) * down))
@@ -55,7 +67,7 @@ impl Layout {
 
 /// The chart; nothing where fewer than three figures have something to score.
 pub fn radar(t: T, figures: &[Figure], room: Room, decimals: Decimals) -> Option<Chart> {
-    let layout = Layout::of(room);
+    let mut layout = Layout::of(room);
     let drawn: Vec<&Figure> = figures.iter().filter(|it| it.score.highest.is_some()).collect();
     let n = drawn.len();
     if n < 3 {
@@ -69,6 +81,7 @@ pub fn radar(t: T, figures: &[Figure], room: Room, decimals: Decimals) -> Option
             Axis { figure, direction: (sine, -cosine) }
         })
         .collect();
+    layout.make_room(&axes, decimals);
     let has_open = drawn.iter().any(|it| is_open(&it.score));
     let ring =
         |percent: u32| -> Vec<(i32, i32)> { axes.iter().map(|it| layout.point(it, E2(percent * 100))).collect() };

@@ -6,6 +6,11 @@ pub fn width(text: &str, size: i32) -> i32 {
     text.chars().map(|it| letter(it) * size / 100).sum()
 }
 
+/// The same in bold letters.
+pub fn bold_width(text: &str, size: i32) -> i32 {
+    width(text, size) * 108 / 100
+}
+
 /// The width of a letter in hundredths of the size.
 fn letter(it: char) -> i32 {
     match it {

@@ -628,7 +628,7 @@ export class App {
     /** Every text on the sheet that stands in a place of its own. */
     texts: () =>
       this.page.locator('.paper').evaluate((paper) => {
-        const places = 'h2, h3, h4, h5, li, dt, dd > strong, caption, th, td:not(:has(p)), p:not([aria-hidden]), .paper__fact dd';
+        const places = 'h2, h3, h4, h5, li, dt, dd > strong, caption, th, td:not(:has(p)), p:not([aria-hidden]), .paper__fact dd, .paper__chart text';
         return [...paper.querySelectorAll(places)].map((it) => it.textContent.trim()).filter((it) => it !== '');
       }),
   };

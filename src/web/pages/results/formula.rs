@@ -91,17 +91,19 @@ pub fn node_lines(t: T, report: &Report, node: Node) -> Vec<Line> {
     ]
 }
 
-/// `(A 62.50 × 30 + B 50.00 × 70) ÷ 100 = 53.75`; what has no score stays out, and its weight with it.
+/// `(A 62.50 × 30 + B 50.00 × 70) ÷ 100 = 53.75`, without factors where all weigh the same; what has no score stays out, and its weight with it.
 fn mean(t: T, report: &Report, node: Node, pick: fn(&Score) -> Option<E2>) -> Option<String> {
     let result = pick(&super::score(report, node))?;
     let parts: Vec<(Node, u32, E2)> = parts(node)
         .into_iter()
         .filter_map(|(part, weight)| Some((part, weight, pick(&super::score(report, part))?)))
         .collect();
-    let all: u32 = parts.iter().map(|it| it.1).sum();
-    let terms = parts
-        .iter()
-        .map(|(part, weight, score)| format!("{} {} × {weight}", plan_words::node(t, *part), score.two_decimals()));
+    let is_equal = parts.windows(2).all(|it| it[0].1 == it[1].1);
+    let all: u32 = parts.iter().map(|it| if is_equal { 1 } else { it.1 }).sum();
+    let terms = parts.iter().map(|(part, weight, score)| {
+        let factor = if is_equal { String::new() } else { format!(" × {weight}") };
+        format!("{} {}{factor}", plan_words::node(t, *part), score.two_decimals())
+    });
     Some(format!("({}) ÷ {all} = {}", terms.collect::<Vec<_>>().join(" + "), result.two_decimals()))
 }
 

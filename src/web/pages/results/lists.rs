@@ -10,6 +10,7 @@ use crate::core::plan::Node;
 use crate::core::scoring::Standing;
 use crate::core::seeds;
 use crate::web::answer_words::answer_text;
+use crate::web::browser::dom;
 use crate::web::i18n::{Key, T, k, use_t};
 use crate::web::route::Route;
 
@@ -41,7 +42,10 @@ pub fn Losses(
             } else {
                 view! {
                     <p class="muted">{t.s(k::results::LOSSES_HELP)}</p>
-                    {table("results-losses", t, LOST_WITH_ANSWER, rows.into_any())}
+                    <details class="results__fold" open=dom::is_wide()>
+                        <summary>{t.s(k::results::LIST_LOSSES)}</summary>
+                        {table("results-losses", t, LOST_WITH_ANSWER, rows.into_any())}
+                    </details>
                     {(rest > 0).then(|| view! { <p class="muted">{t.f(k::results::LOSSES_MORE, &[("n", &rest.to_string())])}</p> })}
                 }
                     .into_any()

@@ -49,7 +49,6 @@ pub fn Position(
                         <tr>
                             <th scope="col">{t.s(k::results::COL_INDEX)}</th>
                             <th scope="col" class="number">{t.s(k::results::COL_OWN)}</th>
-                            <th scope="col" class="number">{t.s(k::results::COL_PUBLISHED)}</th>
                             <th scope="col">{t.s(k::results::COL_POSITION)}</th>
                         </tr>
                     </thead>
@@ -74,7 +73,7 @@ fn row(t: T, index: Index<'static>, precision: Precision) -> AnyView {
     let published = index.published().map(|(low, high)| {
         let words = [("n", index.table.rows.len().to_string()), ("low", tenths(low)), ("high", tenths(high))];
         let words: Vec<(&str, &str)> = words.iter().map(|it| (it.0, it.1.as_str())).collect();
-        (format!("{}–{}", tenths(low), tenths(high)), t.f(k::results::PUBLISHED_CITIES, &words))
+        t.f(k::results::PUBLISHED_CITIES, &words)
     });
     let place = match &index.among {
         Some(it) => words::reach(t, words::among(t, paper, &it.lowest), words::among(t, paper, &it.highest)),
@@ -90,11 +89,7 @@ fn row(t: T, index: Index<'static>, precision: Precision) -> AnyView {
                 </span>
             </th>
             <td class="number"><strong>{own}</strong></td>
-            <td class="number">
-                {published
-                    .map(|(range, cities)| view! { {range} <span class="score-table__more">{cities}</span> })}
-            </td>
-            <td>{place}</td>
+            <td>{place} <span class="score-table__more">{published}</span></td>
         </tr>
     }
     .into_any()
