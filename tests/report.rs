@@ -335,8 +335,12 @@ fn chart_says_the_same(parts: &Parts, n: usize, is_radar: bool, chart: &Chart) {
             _ => {}
         }
     }
+    let value = |it: &Bar| match is_radar {
+        true => it.so_far.map_or_else(|| "–".to_owned(), E2::two_decimals),
+        false => it.value.text(),
+    };
     let names: Vec<(usize, String)> =
-        chart.bars.iter().map(|it| format!("{} {}", it.label, it.value.text())).enumerate().collect();
+        chart.bars.iter().map(|it| format!("{} {}", it.label, value(it))).enumerate().collect();
     assert!(series.iter().all(|it| it.0 == names), "each figure is named with its score: {series:?}");
     let drawn = |value: &dyn Fn(&Bar) -> Option<E2>| -> Vec<(usize, String)> {
         let values = chart.bars.iter().enumerate();

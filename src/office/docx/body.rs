@@ -269,8 +269,8 @@ impl<'a> Body<'a> {
         self.charts += 1;
         let n = self.charts.to_string();
         let height = match kind {
-            chart::Kind::Bars => 420_000 + 235_000 * chart.bars.len() as u32,
-            chart::Kind::Radar => 3_900_000,
+            chart::Kind::Bars => 420_000 + 200_000 * chart.bars.len() as u32,
+            chart::Kind::Radar => 3_400_000,
         };
         self.paragraph("Caption", "", &chart.title);
         self.out.raw("<w:p><w:pPr><w:keepNext/></w:pPr><w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\">");

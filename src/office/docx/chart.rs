@@ -62,9 +62,13 @@ fn series(kind: Kind, chart: &Chart) -> Vec<Series<'_>> {
     }
 }
 
-/// The name of a figure with the score, so that it can be read beside the drawing.
-fn category(bar: &Bar) -> String {
-    format!("{} {}", bar.label, bar.value.text())
+/// The name of a figure with what the drawing says of it: its score or interval beside a bar, the score so far at an axis.
+fn category(kind: Kind, bar: &Bar) -> String {
+    let value = match kind {
+        Kind::Bars => bar.value.text(),
+        Kind::Radar => bar.so_far.map_or_else(|| "–".to_owned(), E2::two_decimals),
+    };
+    format!("{} {value}", bar.label)
 }
 
 /// The part with the drawing.
@@ -129,7 +133,7 @@ fn write_series(out: &mut Markup, kind: Kind, chart: &Chart, idx: usize, it: &Se
     let count = format!("<c:ptCount val=\"{}\"/>", chart.bars.len());
     out.raw(&count);
     for (idx, bar) in chart.bars.iter().enumerate() {
-        out.raw(&format!("<c:pt idx=\"{idx}\"><c:v>")).text(&category(bar)).raw("</c:v></c:pt>");
+        out.raw(&format!("<c:pt idx=\"{idx}\"><c:v>")).text(&category(kind, bar)).raw("</c:v></c:pt>");
     }
     out.raw("</c:strCache></c:strRef></c:cat><c:val><c:numRef><c:f>");
     out.raw(&format!("Sheet1!${column}$2:${column}${last}")).raw("</c:f><c:numCache><c:formatCode>0.00</c:formatCode>");
@@ -199,7 +203,7 @@ pub fn book(kind: Kind, chart: &Chart) -> Vec<u8> {
         for (idx, bar) in chart.bars.iter().enumerate() {
             let row = (idx + 2).to_string();
             out.raw("<row r=\"").raw(&row).raw("\">");
-            text(out, format!("A{row}"), &category(bar));
+            text(out, format!("A{row}"), &category(kind, bar));
             for (place, it) in series.iter().enumerate() {
                 if let Some(value) = it.values[idx] {
                     let cell = format!("<c r=\"{}{row}\"><v>{}</v></c>", column(place + 1), value.two_decimals());
