@@ -70,8 +70,8 @@ fn other_weights_do_not_reproduce_the_totals() {
 #[test]
 fn broken_files_are_refused_with_file_id_and_rule() {
     let cases = [
-        ("risks", "\"weakBelow\": 60", "\"weakBelow\": 0", "/rule", Rule::RiskRule),
-        ("risks", "\"weakBelow\": 60", "\"weakBelow\": 101", "/rule", Rule::RiskRule),
+        ("risks", "\"weakBelow\": 60", "\"weakBelow\": 0", "/rule", Rule::RiskBound),
+        ("risks", "\"weakBelow\": 60", "\"weakBelow\": 101", "/rule", Rule::RiskBound),
         ("rankings", "\"rank\": 3,", "\"rank\": 4,", "total rank 4", Rule::RankOrder),
         ("rankings", "\"scoreE1\": 885", "\"scoreE1\": 85", "total rank 2", Rule::RankOrder),
         ("rankings", "\"scoreE1\": 885", "\"scoreE1\": 1001", "total rank 1", Rule::ScoreRange),

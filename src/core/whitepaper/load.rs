@@ -312,10 +312,10 @@ impl Loader<'_> {
     fn risk_rule(&mut self, paper: &WhitePaper) {
         let bound = paper.risk_rule.weak_below;
         if !(1..=100).contains(&bound) {
-            self.defect(RISKS, "/rule", Rule::RiskRule, format!("weak below {bound}"));
+            self.defect(RISKS, "/rule", Rule::RiskBound, format!("weak below {bound}"));
         }
         for risk in paper.risks.iter().filter(|it| it.indicators.is_empty()) {
-            self.defect(RISKS, &risk.id, Rule::RiskRule, "no indicator");
+            self.defect(RISKS, &risk.id, Rule::RiskBound, "no indicator");
         }
     }
 

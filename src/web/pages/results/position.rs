@@ -15,7 +15,7 @@ use crate::web::i18n::{T, k, use_t};
 use crate::web::plan_words;
 use crate::web::route::{ModelPart, Route};
 
-/// The section.
+/// The section. Roles are named, because the table is laid out as cards where it is narrow.
 #[component]
 pub fn Position(
     /// What to show.
@@ -44,15 +44,15 @@ pub fn Position(
             <p>{t.s(k::results::POSITION_HELP)}</p>
             {open.then(|| view! { <p class="muted">{t.s(k::results::POSITION_OPEN)}</p> })}
             <div class="table-wrap">
-                <table class="table position-table" aria-labelledby="results-position">
-                    <thead>
-                        <tr>
-                            <th scope="col">{t.s(k::results::COL_INDEX)}</th>
-                            <th scope="col" class="number">{t.s(k::results::COL_OWN)}</th>
-                            <th scope="col">{t.s(k::results::COL_POSITION)}</th>
+                <table class="table position-table" role="table" aria-labelledby="results-position">
+                    <thead role="rowgroup">
+                        <tr role="row">
+                            <th scope="col" role="columnheader">{t.s(k::results::COL_INDEX)}</th>
+                            <th scope="col" role="columnheader" class="number">{t.s(k::results::COL_OWN)}</th>
+                            <th scope="col" role="columnheader">{t.s(k::results::COL_POSITION)}</th>
                         </tr>
                     </thead>
-                    <tbody>{rows}</tbody>
+                    <tbody role="rowgroup">{rows}</tbody>
                 </table>
             </div>
             <details>
@@ -81,15 +81,15 @@ fn row(t: T, index: Index<'static>, precision: Precision) -> AnyView {
     };
     let own = move || precision.decimals().of_score(&index.score);
     view! {
-        <tr data-testid=format!("position-{}", node.id(seeds::model()))>
-            <th scope="row">
+        <tr role="row" data-testid=format!("position-{}", node.id(seeds::model()))>
+            <th scope="row" role="rowheader">
                 <a href=node_href(node)>{plan_words::node(t, node)}</a>
                 <span class="score-table__more">
                     {t.f(k::results::TABLE_NUMBER, &[("n", &index.table.number.to_string())])}
                 </span>
             </th>
-            <td class="number"><strong>{own}</strong></td>
-            <td>{place} <span class="score-table__more">{published}</span></td>
+            <td role="cell" class="number"><strong>{own}</strong></td>
+            <td role="cell">{place} <span class="score-table__more">{published}</span></td>
         </tr>
     }
     .into_any()
