@@ -1,7 +1,7 @@
 //! Charts, drawn once. A chart is laid out from figures that [`super::scoring`] computed, in tenths of a unit, and written
 //! as one SVG text: what the page shows, what is printed and what is saved is that text, and a PNG is a picture of it.
 //!
-//! Nothing is asked of a browser: how wide a text is, is estimated on the wide side ([`text`]). Colours stand beside
+//! Nothing is asked of a browser: how wide a text is, is estimated on the wide side (`text`). Colours stand beside
 //! patterns, outlines and figures, never alone. No score is computed in here.
 
 mod bars;

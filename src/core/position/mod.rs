@@ -2,7 +2,7 @@
 //! a ranking with experts' marks are not one scale, so nothing in here counts places.
 //!
 //! While questions are open a score is an interval, and its position is one too. Which national figures speak of an
-//! answer is in [`published`], which risks weak indicators leave open in [`exposure`].
+//! answer is said by [`figures`], which risks weak indicators leave open by [`exposures`].
 
 use super::scoring::{E2, Report, Score};
 use super::whitepaper::{Position, Table, WhitePaper};
