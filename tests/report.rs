@@ -2,6 +2,8 @@
 
 #[path = "../benches/samples/mod.rs"]
 mod samples;
+#[path = "../benches/samples/plans.rs"]
+mod plans;
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _};
@@ -20,7 +22,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 fn options(lang: Lang) -> Options {
-    Options { lang, answers: true, ..Options::default() }
+    Options { lang, answers: true, plan: true, ..Options::default() }
 }
 
 fn document(source: &Source, lang: Lang) -> Document {
@@ -33,6 +35,8 @@ fn draft(number: u64, missing: u64, scope: Scope) -> Source {
     let mut dice = samples::Dice::new(number + 7);
     assessment.statement.scope = scope;
     assessment.statement.answers.retain(|_, _| dice.roll(10) >= missing);
+    let plan = plans::plan(number, &assessment);
+    assessment.replan(|it| *it = plan, &samples::moment());
     Source::of_assessment(&assessment, seeds::model())
 }
 

@@ -3,6 +3,8 @@
 
 #[path = "../benches/samples/mod.rs"]
 mod samples;
+#[path = "samples/csv.rs"]
+mod reading;
 
 use std::io::Cursor;
 use std::sync::Arc;
@@ -303,7 +305,7 @@ fn the_csv_gives_every_cell_back() {
     for table in tables() {
         let bytes = csv::write(&table);
         let rest = bytes.strip_prefix("\u{feff}".as_bytes()).expect("a byte order mark");
-        let lines = parsed(std::str::from_utf8(rest).expect("UTF-8"));
+        let lines = reading::parsed(std::str::from_utf8(rest).expect("UTF-8"));
         assert!(lines.iter().all(|it| it.len() == table.columns.len()), "{}: lines of one length", table.id);
         let head = 2 + table.notes.len();
         assert_eq!(lines.len(), head + 1 + table.rows.len());
@@ -317,27 +319,4 @@ fn the_csv_gives_every_cell_back() {
             }
         }
     }
-}
-
-/// CSV by RFC 4180, written without a look at what writes it.
-fn parsed(text: &str) -> Vec<Vec<String>> {
-    let (mut lines, mut line, mut field, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
-    let mut chars = text.chars().peekable();
-    while let Some(it) = chars.next() {
-        match (it, quoted) {
-            ('"', true) if chars.peek() == Some(&'"') => {
-                chars.next();
-                field.push('"');
-            }
-            ('"', _) => quoted = !quoted,
-            (',', false) => line.push(std::mem::take(&mut field)),
-            ('\r', false) if chars.peek() == Some(&'\n') => {
-                chars.next();
-                line.push(std::mem::take(&mut field));
-                lines.push(std::mem::take(&mut line));
-            }
-            (it, _) => field.push(it),
-        }
-    }
-    lines
 }

@@ -44,6 +44,7 @@ pub mod examine;
 pub mod compare;
 pub mod publish;
 pub mod plan;
+pub mod plan_words;
 pub mod bench;
 pub mod sample;
 pub mod chart;

@@ -1,7 +1,7 @@
 //! The page: shows what the core decides and keeps what the user does. Data flows one way:
 //! click → callback → one intent on the session → the parts that have changed → view; one effect saves.
 
-pub use crate::core::answer_words;
+pub use crate::core::{answer_words, plan_words};
 pub mod browser;
 pub mod carried;
 pub mod components;
@@ -11,7 +11,6 @@ pub mod keyring;
 pub mod pages;
 pub mod persist;
 pub mod picked;
-pub mod plan_words;
 pub mod reader;
 pub mod reasons;
 pub mod restoring;

@@ -9,18 +9,23 @@ use citysec::core::ids::QuestionId;
 use citysec::core::json::{self, Limits};
 use citysec::core::model::{Model, Question, QuestionKind};
 use citysec::core::plan::{self, Estimate, Goal, Node, Offer, Plan, Solution, Target, Unsolvable};
+use citysec::core::report;
 use citysec::core::result::{self, Check, Expectation, Outcome, Reason};
 use citysec::core::scoring::{self, E2, E4, Scores, Standing};
 use citysec::core::seeds;
+use citysec::core::seeds::words::T;
 use citysec::core::sorted::Sorted;
 use citysec::core::text::Lang;
+use citysec::core::time::Timestamp;
 use citysec::core::weights::Weights;
+use citysec::sheets;
 use serde::Serialize;
 
 use crate::failure::{Failure, Verdict};
-use crate::files;
+use crate::files::{self, Secrecy};
 use crate::score::name;
 use crate::show::{self, count, pad, plain};
+use crate::sign::NameLang;
 
 /// Find the steps of least effort that reach targets
 #[derive(clap::Args)]
@@ -46,7 +51,8 @@ use crate::show::{self, count, pad, plain};
     the targets are out of reach, thenE2 is with everything done")]
 #[command(after_help = "Examples:\n  \
     citysec plan draft.json --target 75\n  \
-    citysec plan result.json --target 75 --target operations=80 --efforts efforts.json --json\n\n\
+    citysec plan result.json --target 75 --target operations=80 --efforts efforts.json --json\n  \
+    citysec plan draft.json --target 75 --out plan.xlsx\n\n\
     Status: 0 a plan was found, 1 the targets are out of reach or the file is refused, 2 misuse or a file that cannot \
     be read.")]
 pub struct Args {
@@ -65,11 +71,21 @@ pub struct Args {
     /// Print one JSON object instead of text
     #[arg(long)]
     json: bool,
+    /// Write the plan as a workbook as well: targets, totals before and after, and a row for each question to be worked on
+    #[arg(long, value_name = "FILE.xlsx")]
+    out: Option<PathBuf>,
+    /// Language of the workbook
+    #[arg(long, value_enum, default_value = "zh", requires = "out")]
+    lang: NameLang,
+    /// Replace an existing workbook
+    #[arg(long, requires = "out")]
+    force: bool,
 }
 
 /// What the file says.
 struct Work {
     kind: &'static str,
+    moment: Timestamp,
     city: Option<(String, String)>,
     statement: Statement,
     plan: Plan,
@@ -172,7 +188,33 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
         }
         write_scores(model, &scores, out)?;
     }
+    if let (Some(path), Some(solution)) = (&args.out, found) {
+        let Work { moment, plan, .. } = work;
+        let bytes = workbook(args, model, &weights, &standings, plan, &targets, solution, &moment)?;
+        files::write_new(path, &bytes, Secrecy::Open, args.force)?;
+        if !args.json {
+            writeln!(out, "stored  {}", plain(&path.display().to_string()))?;
+        }
+    }
     Ok(if found.is_some() { Verdict::Good } else { Verdict::Refused })
+}
+
+/// What was found as tables: it takes the place of what the plan carries out, and is held against the targets that were given.
+fn workbook(
+    args: &Args,
+    model: &Model,
+    weights: &Weights,
+    standings: &[Option<Standing>],
+    mut plan: Plan,
+    targets: &[Target],
+    found: &Solution,
+    moment: &Timestamp,
+) -> Result<Vec<u8>, Failure> {
+    plan.targets = targets.iter().map(|it| (it.node.id(model).to_owned(), it.score)).collect();
+    plan.take(plan.adopted, found, model, standings);
+    let tables = report::plan_sheets(T { lang: args.lang.into() }, model, weights, standings, &plan);
+    let next = "leave out --out";
+    sheets::write_report(&tables, moment).map_err(|it| Failure::new(it, args.file.display(), next))
 }
 
 /// The work in a file, or why there is none.
@@ -188,8 +230,9 @@ fn read(path: &Path, model: &Model, weights: &Weights) -> Result<Result<Work, St
             let plan = it.planned();
             let defect = statement.defects(model).first().map(ToString::to_string);
             let defect = defect.or_else(|| plan.defects(model).first().map(ToString::to_string));
+            let moment = it.changed;
             let city = it.city.map(|it| (it.code.to_string(), it.name.to_string()));
-            defect.map_or(Ok(Work { kind: "draft", city, statement, plan }), Err)
+            defect.map_or(Ok(Work { kind: "draft", moment, city, statement, plan }), Err)
         }
         Ok(Opened::Result) => of_result(&bytes, model, weights),
         Ok(Opened::Newer { kind, version }) => Err(document::OpenFileError::Newer { kind, version }.to_string()),
@@ -210,7 +253,8 @@ fn of_result(bytes: &[u8], model: &Model, weights: &Weights) -> Result<Work, Str
         Some(content) if refused(Check::Answers).is_none() && verification.report.is_some() => {
             let subject = &content.credential_subject;
             let city = subject.city_code().map(|it| (it.to_string(), subject.city.clone()));
-            Ok(Work { kind: "result", city, statement: subject.statement(), plan: Plan::default() })
+            let moment = content.valid_from.clone();
+            Ok(Work { kind: "result", moment, city, statement: subject.statement(), plan: Plan::default() })
         }
         _ => {
             let checks = [Check::Reading, Check::Shape, Check::Model, Check::Answers];

@@ -7,12 +7,13 @@ use citysec::core::answers::City;
 use citysec::core::assessment::Assessment;
 use citysec::core::document::{self, Opened};
 use citysec::core::model::Model;
+use citysec::core::publish::csv;
 use citysec::core::report::{self, Document, Options, Questionnaire, Source};
 use citysec::core::result::Reason;
 use citysec::core::seeds;
 use citysec::core::text;
 use citysec::core::time::{self, Timestamp};
-use citysec::office;
+use citysec::{office, sheets};
 use serde::Serialize;
 
 use crate::failure::{Failure, Verdict};
@@ -31,10 +32,14 @@ use crate::signing::NameLang;
     type      \"citysec.report\"\n  \
     version   1\n  \
     document  lang, cover, running and blocks: the document piece by piece, figures as integers (scoreE2, rangeE2, \
-    pointsE4, shareE6), rows with the item that they are about")]
+    pointsE4, shareE6), rows with the item that they are about\n\n\
+    A workbook (--format xlsx) has a sheet for what the report is about, for all indices, for the questions of each \
+    domain, for the plan and for the weights; CSV (--format csv, UTF-8 with a byte order mark) has every part of the \
+    tree and every question in a row of its own.")]
 #[command(after_help = "Examples:\n  \
     citysec report city.result.json --out report.docx\n  \
     citysec report draft.json --lang en --format md\n  \
+    citysec report city.result.json --plan draft.json --out report.xlsx\n  \
     citysec report draft.json --blank --department 公安局 --out questionnaire.docx\n\n\
     Status: 0 written, 1 the result or draft is refused, 2 misuse or a file that cannot be read or written.")]
 pub struct Args {
@@ -47,7 +52,7 @@ pub struct Args {
     /// Form of the report; taken from the name given with --out if left out, otherwise md
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// Where to write it; standard output if left out, which docx cannot go to
+    /// Where to write it; standard output if left out, which docx and xlsx cannot go to
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Replace an existing file
@@ -65,6 +70,12 @@ pub struct Args {
     /// Leave out the part with all questions and answers
     #[arg(long)]
     no_answers: bool,
+    /// The draft whose plan goes with a result: it must state the same; a draft brings its own
+    #[arg(long, value_name = "DRAFT", conflicts_with = "no_plan")]
+    plan: Option<PathBuf>,
+    /// Leave out the plan
+    #[arg(long)]
+    no_plan: bool,
     /// Make the blank questionnaire of a draft instead of its report
     #[arg(long)]
     blank: bool,
@@ -77,6 +88,10 @@ pub struct Args {
 enum Format {
     /// For word processors
     Docx,
+    /// For spreadsheets: a sheet for each domain, the indices, the plan and the weights
+    Xlsx,
+    /// For any program: everything in one table
+    Csv,
     /// Text with Markdown marks
     Md,
     /// For programs
@@ -91,8 +106,25 @@ struct File<'a> {
     document: &'a Document,
 }
 
-/// What came of a file: a document with its moment, or why there is none.
-type Made = Result<(Document, Timestamp), String>;
+/// What is made of a file.
+enum Content {
+    /// A report.
+    Report(Box<Source>, Options),
+    /// A blank questionnaire.
+    Form(Box<Document>),
+}
+
+impl Content {
+    fn document(&self) -> Document {
+        match self {
+            Self::Report(source, options) => report::report(seeds::model(), seeds::weights(), source, options),
+            Self::Form(it) => Document::clone(it),
+        }
+    }
+}
+
+/// What came of a file: what is made of it with its moment, or why there is nothing.
+type Made = Result<(Content, Timestamp), String>;
 
 /// Runs the command.
 ///
@@ -112,14 +144,27 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
             "give a day of the calendar",
         ));
     }
-    let (document, made) = match make(args)? {
+    let (content, made) = match make(args)? {
         Ok(it) => it,
         Err(why) => {
             writeln!(out, "refused {}\n  {}", plain(&args.file.display().to_string()), plain(&why))?;
             return Ok(Verdict::Refused);
         }
     };
+    let document = content.document();
+    let (model, weights) = (seeds::model(), seeds::weights());
     let bytes = match format {
+        Format::Xlsx | Format::Csv => match &content {
+            Content::Report(source, options) if format == Format::Xlsx => {
+                sheets::write_report(&report::sheets(model, weights, source, options), &made)
+                    .map_err(|it| Failure::new(it, args.file.display(), "leave out the answers with --no-answers"))?
+            }
+            Content::Report(source, options) => csv::write(&report::rows(model, weights, source, options)),
+            Content::Form(_) => {
+                let next = "give --format docx, md or json";
+                return Err(Failure::new("a blank questionnaire has no such form", "--format", next));
+            }
+        },
         Format::Docx => office::docx(&document, &made),
         Format::Md => report::markdown(&document).into_bytes(),
         Format::Json => {
@@ -143,13 +188,17 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
 fn format(args: &Args) -> Result<Format, Failure> {
     let named = args.out.as_deref().and_then(Path::extension).and_then(|it| match it.to_str() {
         Some("docx") => Some(Format::Docx),
+        Some("xlsx") => Some(Format::Xlsx),
+        Some("csv") => Some(Format::Csv),
         Some("md") => Some(Format::Md),
         Some("json") => Some(Format::Json),
         _ => None,
     });
     match args.format.or(named) {
-        Some(Format::Docx) if args.out.is_none() => {
-            Err(Failure::new("a docx file is no text for a terminal", "--format docx", "give --out FILE"))
+        Some(it @ (Format::Docx | Format::Xlsx)) if args.out.is_none() => {
+            let name = if it == Format::Docx { "docx" } else { "xlsx" };
+            let words = format!("a file in the form {name} is no text for a terminal");
+            Err(Failure::new(words, format!("--format {name}"), "give --out FILE"))
         }
         Some(it) => Ok(it),
         None => Ok(Format::Md),
@@ -168,7 +217,15 @@ fn make(args: &Args) -> Result<Made, Failure> {
             Err(Failure::new("a signed result is not blank", "--blank", "give the draft, or a task"))
         }
         Opened::Result => Ok(match Source::of_result(&bytes, model, weights) {
-            Ok(source) => Ok(report_of(args, &source)),
+            Ok(mut source) => {
+                if let Some(path) = &args.plan
+                    && !source.take_plan(&crate::sign::read_draft(path, model)?, model)
+                {
+                    let next = "give the draft from which the result was signed";
+                    return Err(Failure::new("the draft does not state what the result states", path.display(), next));
+                }
+                Ok(report_of(args, source))
+            }
             Err(refused) => {
                 Err(refused.reason().map_or_else(|| "not all rules could be checked".to_owned(), ToString::to_string))
             }
@@ -182,7 +239,10 @@ fn make(args: &Args) -> Result<Made, Failure> {
             if let Some(defect) = source.statement.defects(model).first() {
                 return Ok(Err(defect.to_string()));
             }
-            Ok(Ok(report_of(args, &source)))
+            if let Some(defect) = source.plan.defects(model).first() {
+                return Ok(Err(defect.to_string()));
+            }
+            Ok(Ok(report_of(args, source)))
         }
         Opened::Task(task) if task.model.digest != model.digest() => {
             Ok(Err(Reason::OtherModel(task.model).to_string()))
@@ -198,7 +258,7 @@ fn make(args: &Args) -> Result<Made, Failure> {
                 instructions: &task.instructions,
                 classification: &args.classification,
             };
-            Ok(Ok((report::questionnaire(model, weights, &asked), task.issued.clone())))
+            Ok(Ok((Content::Form(Box::new(report::questionnaire(model, weights, &asked))), task.issued.clone())))
         }
         Opened::Newer { kind, version } => Ok(Err(document::OpenFileError::Newer { kind, version }.to_string())),
         Opened::Key | Opened::KeyList | Opened::Contribution(..) | Opened::Query(_) => {
@@ -207,7 +267,7 @@ fn make(args: &Args) -> Result<Made, Failure> {
     }
 }
 
-fn report_of(args: &Args, source: &Source) -> (Document, Timestamp) {
+fn report_of(args: &Args, source: Source) -> (Content, Timestamp) {
     let options = Options {
         lang: args.lang.into(),
         english_city: english(source.city.as_ref()).map(str::to_owned),
@@ -215,11 +275,13 @@ fn report_of(args: &Args, source: &Source) -> (Document, Timestamp) {
         classification: args.classification.clone(),
         watermark: args.watermark.clone(),
         answers: !args.no_answers,
+        plan: !args.no_plan,
     };
-    (report::report(seeds::model(), seeds::weights(), source, &options), source.moment().clone())
+    let moment = source.moment().clone();
+    (Content::Report(Box::new(source), options), moment)
 }
 
-fn blank(args: &Args, assessment: &Assessment, model: &Model) -> Result<(Document, Timestamp), Failure> {
+fn blank(args: &Args, assessment: &Assessment, model: &Model) -> Result<(Content, Timestamp), Failure> {
     let mut statement = assessment.statement.clone();
     let assignment = match &args.department {
         None => None,
@@ -245,7 +307,7 @@ fn blank(args: &Args, assessment: &Assessment, model: &Model) -> Result<(Documen
         instructions: assignment.map_or("", |it| &it.instructions),
         classification: &args.classification,
     };
-    Ok((report::questionnaire(model, seeds::weights(), &asked), assessment.created.clone()))
+    Ok((Content::Form(Box::new(report::questionnaire(model, seeds::weights(), &asked))), assessment.created.clone()))
 }
 
 fn english(city: Option<&City>) -> Option<&'static str> {

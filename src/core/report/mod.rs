@@ -9,7 +9,9 @@ mod form;
 mod indices;
 mod markdown;
 mod method;
+mod planned;
 mod source;
+mod tables;
 
 use serde::{Serialize, Serializer};
 
@@ -21,7 +23,9 @@ use super::text::Lang;
 
 pub use form::{Form, Questionnaire, questionnaire};
 pub use markdown::markdown;
+pub use planned::outcome_words;
 pub use source::{Options, Refused, Source, State, report};
+pub use tables::{plan_sheets, rows, sheets};
 
 /// A document for paper and screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -1,10 +1,11 @@
 //! What a report is made from, its first page, and its parts in order.
 
-use super::{Block, Cover, Document, Fact, Running, Seal, Tone, Writer, answers, indices, method};
+use super::{Block, Cover, Document, Fact, Running, Seal, Tone, Writer, answers, indices, method, planned};
 use crate::core::answers::{City, Statement};
 use crate::core::assessment::Assessment;
 use crate::core::encoding::Digest;
 use crate::core::model::Model;
+use crate::core::plan::Plan;
 use crate::core::proof::PublicKey;
 use crate::core::result::{self, Expectation, Reason, Verification};
 use crate::core::scoring::{self, Report};
@@ -15,7 +16,7 @@ use crate::core::weights::Weights;
 use crate::core::wording;
 
 /// What a report is made from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
     /// Which city; `None` until chosen.
     pub city: Option<City>,
@@ -25,6 +26,9 @@ pub struct Source {
     pub example: bool,
     /// What the city states, in scope.
     pub statement: Statement,
+    /// What is planned. It is no part of a signed file: of a final report it is what the working copy of the same answers
+    /// holds.
+    pub plan: Plan,
     /// Draft or final.
     pub state: State,
 }
@@ -71,6 +75,7 @@ impl Source {
             body: assessment.body.clone(),
             example: assessment.example,
             statement: assessment.statement.in_scope(model),
+            plan: assessment.planned(),
             state: State::Draft { changed: assessment.changed.clone() },
         }
     }
@@ -92,6 +97,7 @@ impl Source {
             body: verified.file().issuer.name.clone(),
             example: subject.example,
             statement: subject.statement(),
+            plan: Plan::default(),
             state: State::Final {
                 digest: Digest::of(bytes),
                 at,
@@ -100,6 +106,22 @@ impl Source {
                 supersedes: subject.supersedes,
             },
         })
+    }
+
+    /// Takes the plan of a working copy, if that states the same for the same city; whether it does.
+    pub fn take_plan(&mut self, of: &Assessment, model: &Model) -> bool {
+        let is_same = self.city == of.city && self.example == of.example && {
+            let (ours, theirs) = (&self.statement, of.statement.in_scope(model));
+            ours.scope == theirs.scope
+                && ours.profile == theirs.profile
+                && ours.answers == theirs.answers
+                && ours.notes == theirs.notes
+                && ours.evidence == theirs.evidence
+        };
+        if is_same {
+            self.plan = of.planned();
+        }
+        is_same
     }
 
     /// When it was signed, or last changed.
@@ -134,6 +156,8 @@ pub struct Options {
     pub watermark: String,
     /// Whether all questions with their answers are part of it.
     pub answers: bool,
+    /// Whether the plan is part of it, where there is one.
+    pub plan: bool,
 }
 
 /// Everything that the parts of a report are made from.
@@ -147,21 +171,28 @@ pub(super) struct Context<'a> {
 
 /// Makes the report.
 pub fn report(model: &Model, weights: &Weights, source: &Source, options: &Options) -> Document {
-    let t = T { lang: options.lang };
     let scores = scoring::score(model, weights, &source.statement);
-    let context = Context { t, model, weights, source, report: &scores };
+    document(&Context { t: T { lang: options.lang }, model, weights, source, report: &scores }, options)
+}
+
+/// Makes the report of what was scored already.
+pub(super) fn document(context: &Context<'_>, options: &Options) -> Document {
+    let Context { t, source, .. } = *context;
     let mut out = Writer::new(options.lang);
     out.push(Block::Contents { title: t.s(k::report::CONTENTS).to_owned() });
-    indices::summary(&context, &mut out);
-    indices::indices(&context, &mut out);
+    indices::summary(context, &mut out);
+    indices::indices(context, &mut out);
     if options.answers {
-        answers::answers(&context, &mut out);
+        answers::answers(context, &mut out);
     }
-    answers::lists(&context, &mut out);
-    method::method(&context, &mut out);
-    method::sources(&context, &mut out);
+    answers::lists(context, &mut out);
+    if options.plan {
+        planned::plan(context, &mut out);
+    }
+    method::method(context, &mut out);
+    method::sources(context, &mut out);
     signing(t, &mut out);
-    let cover = cover(&context, options);
+    let cover = cover(context, options);
     let state = cover.state.clone();
     let mut document = Document { lang: options.lang, cover, running: Running::default(), blocks: out.blocks };
     let title = document.title();

@@ -228,25 +228,33 @@ pub async fn stored() -> Result<Stored, String> {
     stored_chunk().await.map_err(|it| it.to_string())
 }
 
-/// Writes tables as a workbook: see [`crate::sheets::write`].
-pub type WriteSheets = fn(&[Table], &Timestamp) -> Result<Vec<u8>, String>;
+/// What writes workbooks.
+#[derive(Clone, Copy)]
+pub struct Sheets {
+    /// See [`crate::sheets::write`].
+    pub write: fn(&[Table], &Timestamp) -> Result<Vec<u8>, String>,
+    /// See [`crate::sheets::write_report`].
+    pub write_report: fn(&[Table], &Timestamp) -> Result<Vec<u8>, String>,
+}
+
+const SHEETS: Sheets = Sheets { write: crate::sheets::write, write_report: crate::sheets::write_report };
 
 #[cfg(split)]
 #[wasm_split_helpers::wasm_split(sheets_chunk, fallible)]
-fn sheets_chunk() -> Result<WriteSheets, wasm_split_helpers::SplitLoaderError> {
-    Ok(crate::sheets::write)
+fn sheets_chunk() -> Result<Sheets, wasm_split_helpers::SplitLoaderError> {
+    Ok(SHEETS)
 }
 
 #[cfg(not(split))]
-async fn sheets_chunk() -> Result<WriteSheets, std::convert::Infallible> {
-    Ok(crate::sheets::write)
+async fn sheets_chunk() -> Result<Sheets, std::convert::Infallible> {
+    Ok(SHEETS)
 }
 
 /// Loads what writes workbooks, which is as large as a first visit and which few need.
 ///
 /// # Errors
 /// The file could not be fetched.
-pub async fn sheets() -> Result<WriteSheets, String> {
+pub async fn sheets() -> Result<Sheets, String> {
     sheets_chunk().await.map_err(|it| it.to_string())
 }
 

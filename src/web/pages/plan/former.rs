@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::desk::Desk;
 use super::targets::score_text;
 use crate::core::plan::{Former, Node, Outcome};
+use crate::core::report::outcome_words;
 use crate::core::seeds;
 use crate::web::browser::clock;
 use crate::web::i18n::{T, k, use_t};
@@ -36,11 +37,7 @@ fn show(t: T, desk: Desk, former: Former) -> AnyView {
     let row = |(idx, goal, outcome)| {
         let question: &'static crate::core::model::Question = &model.questions[idx];
         let measure = former.measures.get(&question.id).cloned().unwrap_or_default();
-        let outcome = t.s(match outcome {
-            Outcome::Reached => k::plan::OUTCOME_REACHED,
-            Outcome::Missed => k::plan::OUTCOME_MISSED,
-            Outcome::Open => k::plan::OUTCOME_OPEN,
-        });
+        let outcome = t.s(outcome_words(outcome));
         view! {
             <tr data-testid=format!("former-{}", question.id)>
                 <th scope="row">{t.m(&question.text)}</th>

@@ -1,6 +1,8 @@
 //! What the page works on. It outlives the page, so that neither another page nor the other language costs the user what
 //! they have chosen.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::core::answers::{City, Statement};
@@ -10,7 +12,7 @@ use crate::core::seeds;
 use crate::core::text::file_word;
 use crate::core::time::Timestamp;
 use crate::web::browser::clock;
-use crate::web::i18n::{T, k};
+use crate::web::i18n::{Key, T, k};
 use crate::web::pages::sign;
 use crate::web::session::Session;
 use crate::web::visit;
@@ -66,6 +68,8 @@ pub struct Made {
     pub moment: Timestamp,
     /// The name of its file.
     pub name: String,
+    /// What a report is made from, for its tables; `None` for a questionnaire.
+    pub report: Option<Arc<(Source, Options)>>,
 }
 
 /// Handle on the desk; copies are the same desk.
@@ -79,6 +83,8 @@ pub struct Desk {
     pub watermark: RwSignal<String>,
     /// Whether questions and answers are part of it.
     pub answers: RwSignal<bool>,
+    /// Whether the plan is part of it, where there is one.
+    pub plan: RwSignal<bool>,
 }
 
 impl Desk {
@@ -90,6 +96,7 @@ impl Desk {
             classification: RwSignal::new(String::new()),
             watermark: RwSignal::new(String::new()),
             answers: RwSignal::new(true),
+            plan: RwSignal::new(true),
         })
     }
 
@@ -166,7 +173,7 @@ impl Desk {
     pub fn make(self, t: T, session: Session) -> Made {
         let kind = self.kind.get();
         session.with(|assessment| {
-            let source = match (&kind, assessment) {
+            let mut source = match (&kind, assessment) {
                 (Kind::Work, Some(it)) => Some(Source::of_assessment(it, seeds::model())),
                 (Kind::Signed, _) => sign::Desk::of_visit()
                     .signed()
@@ -174,14 +181,20 @@ impl Desk {
                 (Kind::File, _) => self.given.with(|it| it.as_ref().map(|it| it.source.clone())),
                 _ => None,
             };
+            // A signed file holds no plan: that of the open assessment goes with it if both state the same.
+            if let (Some(source), Some(assessment)) = (&mut source, assessment)
+                && source.digest().is_some()
+            {
+                source.take_plan(assessment, seeds::model());
+            }
             match source {
-                Some(it) => self.report(t, &it),
+                Some(it) => self.report(t, it),
                 None => self.form(t, &kind, assessment),
             }
         })
     }
 
-    fn report(self, t: T, source: &Source) -> Made {
+    fn report(self, t: T, source: Source) -> Made {
         let options = Options {
             lang: t.lang,
             english_city: english(source.city.as_ref()).map(str::to_owned),
@@ -189,9 +202,15 @@ impl Desk {
             classification: self.classification.get(),
             watermark: self.watermark.get(),
             answers: self.answers.get(),
+            plan: self.plan.get(),
         };
-        let document = report::report(seeds::model(), seeds::weights(), source, &options);
-        Made { moment: source.moment().clone(), name: name(t, &document, k::report::FILE_REPORT, ""), document }
+        let document = report::report(seeds::model(), seeds::weights(), &source, &options);
+        Made {
+            moment: source.moment().clone(),
+            name: name(t, &document.cover.city, k::report::FILE_REPORT, ""),
+            document,
+            report: Some(Arc::new((source, options))),
+        }
     }
 
     fn form(self, t: T, kind: &Kind, assessment: Option<&Assessment>) -> Made {
@@ -223,7 +242,7 @@ impl Desk {
         };
         let document = report::questionnaire(seeds::model(), seeds::weights(), &asked);
         let moment = assessment.map_or_else(clock::now, |it| it.created.clone());
-        Made { moment, name: name(t, &document, k::report::FILE_FORM, department), document }
+        Made { moment, name: name(t, &document.cover.city, k::report::FILE_FORM, department), document, report: None }
     }
 }
 
@@ -231,9 +250,9 @@ fn english(city: Option<&City>) -> Option<&'static str> {
     seeds::divisions().by_code(city?.code.as_str()).map(|it| &*it.name.en)
 }
 
-/// The name of the file, without its ending.
-fn name(t: T, document: &Document, kind: crate::web::i18n::Key, department: &str) -> String {
-    let words = [&*document.cover.city, &*seeds::model().edition, t.s(kind), department, &clock::local_date()];
+/// The name of a file, without its ending.
+pub(in crate::web::pages) fn name(t: T, city: &str, kind: Key, department: &str) -> String {
+    let words = [city, &*seeds::model().edition, t.s(kind), department, &clock::local_date()];
     let words: Vec<String> = words.iter().map(|it| file_word(it)).filter(|it| !it.is_empty()).collect();
     words.join("_")
 }

@@ -1,22 +1,46 @@
-//! Printing, and files for word processors. What writes them is fetched when it is first used.
+//! Printing, and files for office programs. What writes them is fetched when it is first used.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::desk::Made;
+use crate::core::publish::{Table, csv};
+use crate::core::report;
+use crate::core::seeds;
+use crate::core::time::Timestamp;
 use crate::office;
 use crate::web::browser::{clock, dom, files};
-use crate::web::i18n::{T, k, use_t};
+use crate::web::i18n::{Key, T, k, use_t};
+use crate::web::pages;
 
 const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+const CSV: &str = "text/csv";
 
 /// Where the writing of a file stands.
 #[derive(Clone, PartialEq, Eq)]
-enum Standing {
+pub enum Standing {
+    /// Nothing was asked for.
     Idle,
+    /// It is being written.
     Making,
-    Made { name: String, bytes: usize },
+    /// It was handed to the browser.
+    Made {
+        /// Its name.
+        name: String,
+        /// Its size.
+        bytes: usize,
+    },
+    /// It was not, for this reason.
     Refused(String),
+}
+
+/// A kind of file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Docx,
+    Xlsx,
+    Csv,
 }
 
 /// The ways out of the page.
@@ -34,16 +58,27 @@ pub fn Making(
             standing.set(Standing::Idle);
         }
     });
-    let write = move |_| {
+    let write = move |form: Form| {
         standing.set(Standing::Making);
         let it = made.get_untracked();
         spawn_local(async move {
-            let outcome = write(it).await;
+            let outcome = write(it, form).await;
             // The page may have been left meanwhile; the file is there all the same.
             let _ = standing.try_set(outcome);
         });
     };
     let is_making = move || standing.get() == Standing::Making;
+    let way = move |id: &'static str, label: Key, help: Key, form: Form| {
+        view! {
+            <div>
+                <button type="button" id=id class="button" disabled=is_making on:click=move |_| write(form)>
+                    {t.s(label)}
+                </button>
+                <p class="muted">{t.s(help)}</p>
+            </div>
+        }
+    };
+    let is_report = Memo::new(move |_| made.with(|it| it.report.is_some()));
     view! {
         <section class="report__making" aria-labelledby="report-making">
             <h2 id="report-making">{t.s(k::report::MAKE)}</h2>
@@ -54,30 +89,60 @@ pub fn Making(
                     </button>
                     <p class="muted">{t.s(k::report::PRINT_HELP)}</p>
                 </div>
-                <div>
-                    <button type="button" id="report-docx" class="button" disabled=is_making on:click=write>
-                        {t.s(k::report::DOCX)}
-                    </button>
-                    <p class="muted">{t.s(k::report::DOCX_HELP)}</p>
-                </div>
+                {way("report-docx", k::report::DOCX, k::report::DOCX_HELP, Form::Docx)}
+                {move || {
+                    is_report
+                        .get()
+                        .then(|| {
+                            view! {
+                                {way("report-xlsx", k::report::XLSX, k::report::XLSX_HELP, Form::Xlsx)}
+                                {way("report-csv", k::report::CSV, k::report::CSV_HELP, Form::Csv)}
+                            }
+                        })
+                }}
             </div>
             <p role="status" id="report-outcome">{move || words(t, standing.get())}</p>
         </section>
     }
 }
 
-async fn write(it: Made) -> Standing {
+async fn write(it: Made, form: Form) -> Standing {
     // The words that it is being made stand on the page before the work takes it.
     clock::painted().await;
-    let bytes = office::docx(&it.document, &it.moment);
-    let name = format!("{}.docx", it.name);
-    match files::download(&name, DOCX, &bytes) {
+    let (model, weights) = (seeds::model(), seeds::weights());
+    match (form, it.report.as_deref()) {
+        (Form::Xlsx, Some((source, options))) => {
+            workbook(&report::sheets(model, weights, source, options), &it.moment, &it.name).await
+        }
+        (Form::Csv, Some((source, options))) => {
+            let bytes = csv::write(&report::rows(model, weights, source, options));
+            store(format!("{}.csv", it.name), CSV, &bytes)
+        }
+        _ => store(format!("{}.docx", it.name), DOCX, &office::docx(&it.document, &it.moment)),
+    }
+}
+
+/// Writes tables of a report or plan as a workbook.
+pub async fn workbook(tables: &[Table], moment: &Timestamp, name: &str) -> Standing {
+    let written = match pages::sheets().await {
+        Ok(sheets) => (sheets.write_report)(tables, moment),
+        Err(words) => Err(words),
+    };
+    match written {
+        Ok(bytes) => store(format!("{name}.xlsx"), XLSX, &bytes),
+        Err(words) => Standing::Refused(words),
+    }
+}
+
+fn store(name: String, kind: &str, bytes: &[u8]) -> Standing {
+    match files::download(&name, kind, bytes) {
         Ok(()) => Standing::Made { name, bytes: bytes.len() },
         Err(words) => Standing::Refused(words),
     }
 }
 
-fn words(t: T, standing: Standing) -> String {
+/// Where the writing of a file stands, in words.
+pub fn words(t: T, standing: Standing) -> String {
     match standing {
         Standing::Idle => String::new(),
         Standing::Making => t.s(k::report::MAKING).to_owned(),

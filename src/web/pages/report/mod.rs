@@ -1,8 +1,8 @@
 //! The report and the blank questionnaire: what it is made from, how the office wants it, and a preview that is what is
 //! printed and saved.
 
-mod desk;
-mod making;
+pub(super) mod desk;
+pub(super) mod making;
 mod paper;
 
 use leptos::ev;
@@ -173,6 +173,19 @@ fn Options(desk: Desk) -> impl IntoView {
             </div>
         }
     };
+    let tick = move |id: &'static str, label, value: RwSignal<bool>| {
+        view! {
+            <label class="option">
+                <input
+                    type="checkbox"
+                    id=id
+                    prop:checked=move || value.get()
+                    on:change:target=move |event| value.set(event.target().checked())
+                />
+                <span class="option__text">{t.s(label)}</span>
+            </label>
+        }
+    };
     let is_report = move || !desk.kind().get().is_form();
     view! {
         <section class="report__options" aria-labelledby="report-options">
@@ -190,15 +203,8 @@ fn Options(desk: Desk) -> impl IntoView {
                 </Show>
             </div>
             <Show when=is_report>
-                <label class="option">
-                    <input
-                        type="checkbox"
-                        id="report-answers"
-                        prop:checked=move || desk.answers.get()
-                        on:change:target=move |event| desk.answers.set(event.target().checked())
-                    />
-                    <span class="option__text">{t.s(k::report::WITH_ANSWERS)}</span>
-                </label>
+                {tick("report-answers", k::report::WITH_ANSWERS, desk.answers)}
+                {tick("report-plan", k::report::WITH_PLAN, desk.plan)}
             </Show>
         </section>
     }

@@ -221,7 +221,7 @@ pub fn TakeAll(
         busy.set(true);
         spawn_local(async move {
             let written = match pages::sheets().await {
-                Ok(write) => write(&tables.run(()), &clock::now()),
+                Ok(sheets) => (sheets.write)(&tables.run(()), &clock::now()),
                 Err(words) => Err(words),
             };
             let done = written.and_then(|it| files::download(&format!("{name}.xlsx"), XLSX, &it));

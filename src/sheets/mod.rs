@@ -23,17 +23,40 @@ const WIDTHS: (usize, usize) = (8, 48);
 /// # Errors
 /// More rows or longer texts than a workbook can hold, in the library's words.
 pub fn write(tables: &[Table], moment: &Timestamp) -> Result<Vec<u8>, String> {
-    workbook(tables, moment).map_err(|it| it.to_string())
+    workbook(tables, Look { decimals: 1, wraps: false }, moment).map_err(|it| it.to_string())
 }
 
-fn workbook(tables: &[Table], moment: &Timestamp) -> Result<Vec<u8>, XlsxError> {
+/// Writes the tables of a report or plan: figures with both decimals, as they are printed, and long texts in several lines.
+///
+/// # Errors
+/// As of [`write`].
+pub fn write_report(tables: &[Table], moment: &Timestamp) -> Result<Vec<u8>, String> {
+    workbook(tables, Look { decimals: 2, wraps: true }, moment).map_err(|it| it.to_string())
+}
+
+/// How cells are shown.
+#[derive(Clone, Copy)]
+struct Look {
+    /// Decimals of scores and shares: 1 or 2.
+    decimals: u8,
+    /// Whether texts that are wider than their column go on in the next line.
+    wraps: bool,
+}
+
+/// An empty workbook that bears a moment.
+fn empty(moment: &Timestamp) -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
     let created = ExcelDateTime::parse_from_str(moment.as_str().trim_end_matches('Z'))?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
+    Ok(workbook)
+}
+
+fn workbook(tables: &[Table], look: Look, moment: &Timestamp) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = empty(moment)?;
     let mut names: Vec<String> = Vec::new();
     for table in tables {
         let name = sheet_name(&table.title, &names);
-        fill(workbook.add_worksheet().set_name(&name)?, table)?;
+        fill(workbook.add_worksheet().set_name(&name)?, table, look)?;
         names.push(name.to_lowercase());
     }
     workbook.save_to_buffer()
@@ -51,7 +74,7 @@ fn sheet_name(title: &str, taken: &[String]) -> String {
     candidates.find(|it| !it.is_empty() && !taken.contains(&it.to_lowercase())).unwrap_or_default()
 }
 
-fn fill(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
+fn fill(sheet: &mut Worksheet, table: &Table, look: Look) -> Result<(), XlsxError> {
     let last = column_idx(table.columns.len().saturating_sub(1));
     let title = Format::new().set_bold().set_font_size(14);
     let head = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top);
@@ -65,9 +88,9 @@ fn fill(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
     let head_idx = row_idx;
     for (idx, column) in table.columns.iter().enumerate() {
         sheet.write_string_with_format(head_idx, column_idx(idx), neutral(&column.head), &head)?;
-        sheet.set_column_width(column_idx(idx), width(column, &table.rows, idx))?;
+        sheet.set_column_width(column_idx(idx), width(column, &table.rows, idx, look))?;
     }
-    let formats: Vec<Format> = table.columns.iter().map(|it| format(it.kind)).collect();
+    let formats: Vec<Format> = table.columns.iter().map(|it| format(it.kind, look)).collect();
     for row in &table.rows {
         row_idx += 1;
         for (idx, cell) in row.cells.iter().enumerate() {
@@ -91,14 +114,21 @@ fn column_idx(idx: usize) -> u16 {
     u16::try_from(idx).unwrap_or(u16::MAX)
 }
 
-fn format(kind: Kind) -> Format {
-    match kind {
-        Kind::Text | Kind::File => Format::new(),
-        Kind::Integer | Kind::Place => Format::new().set_num_format("0"),
-        Kind::Score => Format::new().set_num_format("0.0"),
-        Kind::Difference => Format::new().set_num_format("+0.0;-0.0;0.0"),
-        Kind::Share => Format::new().set_num_format("0.0%"),
-        Kind::Quantity => Format::new().set_num_format("0.00"),
+fn format(kind: Kind, look: Look) -> Format {
+    let one = look.decimals == 1;
+    let number = match kind {
+        Kind::Text | Kind::File => None,
+        Kind::Integer | Kind::Place => Some("0"),
+        Kind::Score => Some(if one { "0.0" } else { "0.00" }),
+        Kind::Difference => Some(if one { "+0.0;-0.0;0.0" } else { "+0.00;-0.00;0.00" }),
+        Kind::Share => Some(if one { "0.0%" } else { "0.00%" }),
+        Kind::Quantity => Some("0.00"),
+    };
+    let format = if look.wraps { Format::new().set_align(FormatAlign::Top) } else { Format::new() };
+    match number {
+        Some(it) => format.set_num_format(it),
+        None if look.wraps => format.set_text_wrap(),
+        None => format,
     }
 }
 
@@ -130,10 +160,12 @@ fn whole(number: i64) -> f64 {
     number as f64
 }
 
-/// Wide enough for the longest text in the column; the letters of East Asia take two digits each.
-fn width(column: &Column, rows: &[Row], idx: usize) -> f64 {
-    let digits = |text: &str| text.chars().map(|it| if it > '\u{2e7f}' { 2 } else { 1 }).sum::<usize>();
-    let cells = rows.iter().filter_map(|it| it.cells.get(idx)).map(|it| digits(&it.in_short()));
+/// Wide enough for the longest line in the column; the letters of East Asia take two digits each.
+fn width(column: &Column, rows: &[Row], idx: usize, look: Look) -> f64 {
+    let line = |text: &str| text.chars().map(|it| if it > '\u{2e7f}' { 2 } else { 1 }).sum::<usize>();
+    let digits = |text: &str| if look.wraps { text.lines().map(line).max().unwrap_or(0) } else { line(text) };
+    let shown = |it: &Cell| if look.decimals == 1 { it.in_short() } else { it.in_full() };
+    let cells = rows.iter().filter_map(|it| it.cells.get(idx)).map(|it| digits(&shown(it)));
     let widest = cells.max().unwrap_or(0).max(digits(&column.head)) + 2;
     f64::from(u16::try_from(widest.clamp(WIDTHS.0, WIDTHS.1)).unwrap_or(u16::MAX))
 }

@@ -1,12 +1,11 @@
-//! Parts of a plan in words: the same words on the page of the plan and where two copies of it are compared.
-
-use crate::core::ids::QuestionId;
-use crate::core::model::{Question, QuestionKind};
-use crate::core::plan::{Goal, Measure, Node, Plan, PlanEntry, PlanPlace, Progress, Slot};
-use crate::core::seeds;
+//! Parts of a plan in words: the same words on the page of the plan, in reports, and where two copies of it are compared.
 
 use super::answer_words;
-use super::i18n::{T, k};
+use super::ids::QuestionId;
+use super::model::{Question, QuestionKind};
+use super::plan::{Goal, Measure, Node, Plan, PlanEntry, PlanPlace, Progress, Slot};
+use super::seeds;
+use super::seeds::words::{T, k};
 
 /// What a question asks for next.
 pub fn goal(t: T, question: &Question, goal: Goal) -> String {
@@ -90,7 +89,7 @@ pub fn entry(t: T, place: &PlanPlace, plan: &Plan) -> Option<String> {
         (_, PlanEntry::Target(score)) => t.f(k::planned::SCORE, &[("score", &score.two_decimals())]),
         (PlanPlace::Efforts(id), PlanEntry::Efforts(list)) => {
             let question = question(id)?;
-            let estimate = |it: &crate::core::plan::Estimate| {
+            let estimate = |it: &super::plan::Estimate| {
                 let words = [("goal", goal(t, question, it.goal)), ("effort", it.effort.to_string())];
                 t.f(k::planned::ESTIMATE, &words.each_ref().map(|it| (it.0, it.1.as_str())))
             };
