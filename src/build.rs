@@ -55,6 +55,7 @@ const LATER: &[&str] = &[
     "chart",
     "compare",
     "evidence",
+    "form",
     "help",
     "keys",
     "model",

@@ -7,6 +7,9 @@
 
 #[path = "../benches/samples/mod.rs"]
 mod samples;
+#[path = "samples/forms.rs"]
+#[allow(dead_code)] // The tests of forms use the rest.
+mod paper;
 
 use std::fs;
 use std::io::Write as _;
@@ -25,8 +28,9 @@ use citysec::core::bench::{
     BenchFile, Decision, Listed as OnBench, Received, Ruling, Status, Work, evaluate, submission,
 };
 use citysec::core::credential::Issuer;
-use citysec::core::document::Draft;
+use citysec::core::document::{self, Draft, Opened};
 use citysec::core::encoding::Digest;
+use citysec::core::form;
 use citysec::core::ids::{AssessmentId, CityCode, QueryId, QuestionId, TaskId};
 use citysec::core::json::{self, Limits};
 use citysec::core::key::SecretKey;
@@ -39,11 +43,14 @@ use citysec::core::result::{self, Call, Expectation};
 use citysec::core::review::{self, KeptQuery, Marking, Submission};
 use citysec::core::scoring::E2;
 use citysec::core::seeds;
+use citysec::core::seeds::words::T;
 use citysec::core::sharing::{self, Contribution, Task};
 use citysec::core::text::Lang;
 use citysec::core::time::Timestamp;
 use citysec::core::weights::Weights;
+use citysec::sheets;
 use ed25519_dalek::SigningKey;
+use paper::{Paper, Put};
 use serde_json::{Value, json};
 
 /// A directory of its own for one transcript or test, with the files to work on.
@@ -144,6 +151,7 @@ impl Place {
             self.write(&format!("other-data/{}", file.name), file.text.as_bytes());
         }
         self.fill_hands();
+        self.fill_form();
 
         let tianjin = CityCode::parse("120000").expect("a code");
         let entry = |city: &CityCode, seed: u8| KeyEntry {
@@ -199,6 +207,26 @@ impl Place {
         }
         let text = String::from_utf8(fs::read(self.0.join("hands/in/first.json")).expect("a file")).expect("UTF-8");
         self.write("hands/other/foreign.json", text.replace(asked.as_str(), &format!("{given}.q9")));
+    }
+
+    /// The form of the first department, filled in: one answer that can be read, one that cannot, and a remark.
+    fn fill_form(&self) {
+        let task = fs::read(self.0.join("hands/task.json")).expect("the task");
+        let Ok(Opened::Task(task)) = document::open(&task) else { panic!("a task") };
+        let t = T { lang: Lang::Zh };
+        let form = sheets::write_form(&form::layout(t, seeds::model(), &task), &task.issued).expect("a workbook");
+        let mut paper = Paper::of(&form);
+        let id = |n: u32| format!("{}.q{n}", task.statement.part.as_ref().expect("a part")[0]);
+        paper.put(0, "person", 0, "entry", &Put::Text("王工".to_owned()));
+        paper.put(1, &id(1), 0, "choice", &Put::Text("L3".to_owned()));
+        paper.put(1, &id(1), 0, "remark", &Put::Text("按抽查".to_owned()));
+        paper.put(1, &id(3), 0, "number", &Put::Text("about ten".to_owned()));
+        self.write("forms/filled.xlsx", paper.bytes());
+        let mut other = Paper::of(&form);
+        let all = other.text("xl/sharedStrings.xml").replace("<t>citysec.form</t>", "<t>budget</t>");
+        other.replace("xl/sharedStrings.xml", all);
+        self.write("forms/other.xlsx", other.bytes());
+        self.write("forms/old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1");
     }
 
     /// Marks for the sound result, a review with a query and its reply, broken copies of it, and lists that know both keys.

@@ -14,8 +14,10 @@ use crate::core::json;
 use crate::core::text::Shown;
 
 mod bench;
+mod workbook;
 
 pub use bench::{BenchArchive, BenchDefect, BenchWriter};
+pub use workbook::{FormDefect, Unreadable, is_workbook, read_form, read_workbook};
 
 /// How much of a ZIP is read before it is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +36,9 @@ impl Bounds {
     /// What an evaluator's page takes: several times 2,000 submissions of the usual size, with room in its memory.
     pub const BENCH: Self =
         Self { archive: 128 << 20, entries: 10_000, entry: json::Limits::FILE.bytes as u64, total: 256 << 20 };
+
+    /// What a form takes: a filled one has some hundred kilobytes, unpacked a few megabytes.
+    pub const WORKBOOK: Self = Self { archive: 16 << 20, entries: 1_000, entry: 24 << 20, total: 48 << 20 };
 }
 
 /// Why a ZIP is refused as a whole.

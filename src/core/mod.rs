@@ -50,4 +50,5 @@ pub mod sample;
 pub mod chart;
 pub mod position;
 pub mod report;
+pub mod form;
 pub mod release;

@@ -11,6 +11,10 @@ use rust_xlsxwriter::{
 use crate::core::publish::{Cell, Column, Kind, Row, Table, neutral};
 use crate::core::time::Timestamp;
 
+mod form;
+
+pub use form::write_form;
+
 /// Longest name of a sheet that spreadsheets take.
 const LONGEST_NAME: usize = 31;
 

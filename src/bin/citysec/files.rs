@@ -95,16 +95,25 @@ pub fn listed(directory: &Path, endings: &[&str]) -> Result<Vec<PathBuf>, Failur
 /// # Errors
 /// A directory cannot be listed, or holds no such file.
 pub fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    expand_to(paths, &["json"])
+}
+
+/// The files named, directories replaced by the files in them that end with one of these words.
+///
+/// # Errors
+/// A directory cannot be listed, or holds no such file.
+pub fn expand_to(paths: &[PathBuf], endings: &[&str]) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::with_capacity(paths.len());
     for path in paths {
         if !path.is_dir() {
             files.push(path.clone());
             continue;
         }
-        let inside = listed(path, &["json"])?;
+        let inside = listed(path, endings)?;
         if inside.is_empty() {
             let next = "name the files, or a directory that holds some";
-            return Err(Failure::new("no .json file in the directory", path.display(), next));
+            let words = format!("no .{} file in the directory", endings.join(" or ."));
+            return Err(Failure::new(words, path.display(), next));
         }
         files.extend(inside);
     }

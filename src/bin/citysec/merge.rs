@@ -3,12 +3,15 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use citysec::archive;
 use citysec::core::assessment::Assessment;
 use citysec::core::document::Draft;
 use citysec::core::encoding::Digest;
+use citysec::core::form::{Filled, Trouble};
 use citysec::core::model::Model;
 use citysec::core::provenance::{Origin, Record};
 use citysec::core::seeds;
+use citysec::core::seeds::words::T;
 use citysec::core::sharing::{
     AsideReason, Author, Clash, Contribution, Doubt, Finding, NotMergeable, Place, Preview, Rule,
 };
@@ -26,7 +29,9 @@ use crate::world;
 #[command(long_about = "Merge contributions of departments into a draft and write the draft that comes of it.\n\n\
     Conflicts stay open unless a rule settles them, and are listed; while one is open the draft cannot be signed, and \
     the status is 1. Nothing is dropped: what does not stand stays in the draft as its past, and what was not taken \
-    over stays in its ledger.")]
+    over stays in its ledger.\n\n\
+    A form that was filled in with an office program (.xlsx, made by `citysec report`) is taken like a contribution. Cells \
+    that cannot be read are listed with what was expected, and the status is 1; everything else in the form is read.")]
 #[command(after_help = "Examples:\n  \
     citysec merge draft.json handed-in/ --out merged.draft.json\n  \
     citysec merge draft.json police.json finance.json --out merged.draft.json --rule stated\n\n\
@@ -34,7 +39,7 @@ use crate::world;
 pub struct Args {
     /// The coordinator's draft, as the page saves it
     draft: PathBuf,
-    /// Contributions, or directories of .json files
+    /// Contributions (.json) and filled forms (.xlsx), or directories of them
     #[arg(required = true)]
     contributions: Vec<PathBuf>,
     /// Where to write the draft that comes of it
@@ -84,10 +89,21 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let model = seeds::model();
     let mut assessment = crate::sign::read_draft(&args.draft, model)?;
     let mut verdict = Verdict::Good;
-    for path in files::expand(&args.contributions)? {
+    for path in files::expand_to(&args.contributions, &["json", "xlsx"])? {
         let name = plain(&path.display().to_string()).into_owned();
         match look(&path, &assessment, model)? {
-            Ok(preview) => {
+            Ok((preview, troubles)) => {
+                if !troubles.is_empty() {
+                    verdict = Verdict::Refused;
+                }
+                for it in &troubles {
+                    writeln!(out, "unread  {name}\n  {}", plain(&it.words(T { lang: Lang::En })))?;
+                }
+                let Some(preview) = preview else {
+                    verdict = Verdict::Refused;
+                    writeln!(out, "refused {name}\n  nothing in the form could be merged")?;
+                    continue;
+                };
                 write_preview(&name, &preview, out)?;
                 assessment.merge(&preview, &Sorted::new(), args.rule.map(Rule::from), &world::now()?);
             }
@@ -115,14 +131,26 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     Ok(verdict)
 }
 
-/// What a file would do, or why it is refused.
-fn look(path: &Path, assessment: &Assessment, model: &Model) -> Result<Result<Preview, String>, Failure> {
+/// What a file would do, nothing where nothing can be read, and the cells of a form that cannot be; or why it is refused.
+type Looked = Result<(Option<Preview>, Vec<Trouble>), String>;
+
+/// Looks at a file.
+fn look(path: &Path, assessment: &Assessment, model: &Model) -> Result<Looked, Failure> {
     let bytes = files::read(path)?;
-    let (contribution, signer) = match Contribution::read(&bytes) {
-        Ok(it) => it,
-        Err(error) => return Ok(Err(error.to_string())),
+    let digest = Digest::of(&bytes);
+    let (contribution, signer, troubles) = if archive::is_workbook(&bytes) {
+        match archive::read_form(bytes, model, &world::now()?) {
+            Ok(Filled { contribution: Some(it), troubles }) => (it, None, troubles),
+            Ok(Filled { contribution: None, troubles }) => return Ok(Ok((None, troubles))),
+            Err(error) => return Ok(Err(error.to_string())),
+        }
+    } else {
+        match Contribution::read(&bytes) {
+            Ok((it, signer)) => (it, signer, Vec::new()),
+            Err(error) => return Ok(Err(error.to_string())),
+        }
     };
-    let preview = Preview::of(assessment, model, contribution, signer, Digest::of(&bytes));
+    let preview = Preview::of(assessment, model, contribution, signer, digest).map(|it| (Some(it), troubles));
     Ok(preview.map_err(|it| match it {
         NotMergeable::OtherCity(name) => format!("a contribution of another city: {name}"),
         NotMergeable::Example => "only one of the two is an example".to_owned(),

@@ -6,11 +6,15 @@ use std::path::{Path, PathBuf};
 use citysec::core::answers::City;
 use citysec::core::assessment::Assessment;
 use citysec::core::document::{self, Opened};
+use citysec::core::encoding::Digest;
+use citysec::core::form::{self, Asked};
 use citysec::core::model::Model;
 use citysec::core::publish::csv;
 use citysec::core::report::{self, Document, Options, Questionnaire, Source};
 use citysec::core::result::Reason;
 use citysec::core::seeds;
+use citysec::core::seeds::words::T;
+use citysec::core::sharing::Task;
 use citysec::core::text;
 use citysec::core::time::{self, Timestamp};
 use citysec::{office, sheets};
@@ -35,12 +39,14 @@ use crate::signing::NameLang;
     pointsE4, shareE6), rows with the item that they are about\n\n\
     A workbook (--format xlsx) has a sheet for what the report is about, for all indices, for the questions of each \
     domain, for the plan and for the weights; CSV (--format csv, UTF-8 with a byte order mark) has every part of the \
-    tree and every question in a row of its own.")]
+    tree and every question in a row of its own. A blank questionnaire as a workbook is a form: it is filled in with an \
+    office program, handed in, and taken in by `citysec merge` or the page.")]
 #[command(after_help = "Examples:\n  \
     citysec report city.result.json --out report.docx\n  \
     citysec report draft.json --lang en --format md\n  \
     citysec report city.result.json --plan draft.json --out report.xlsx\n  \
-    citysec report draft.json --blank --department 公安局 --out questionnaire.docx\n\n\
+    citysec report draft.json --blank --department 公安局 --out questionnaire.docx\n  \
+    citysec report police.task.json --out form.xlsx\n\n\
     Status: 0 written, 1 the result or draft is refused, 2 misuse or a file that cannot be read or written.")]
 pub struct Args {
     /// A result, a draft, or a task for a department
@@ -110,15 +116,15 @@ struct File<'a> {
 enum Content {
     /// A report.
     Report(Box<Source>, Options),
-    /// A blank questionnaire.
-    Form(Box<Document>),
+    /// A blank questionnaire, with the task that it is for.
+    Form(Box<(Document, Task)>),
 }
 
 impl Content {
     fn document(&self) -> Document {
         match self {
             Self::Report(source, options) => report::report(seeds::model(), seeds::weights(), source, options),
-            Self::Form(it) => Document::clone(it),
+            Self::Form(it) => it.0.clone(),
         }
     }
 }
@@ -160,9 +166,14 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
                     .map_err(|it| Failure::new(it, args.file.display(), "leave out the answers with --no-answers"))?
             }
             Content::Report(source, options) => csv::write(&report::rows(model, weights, source, options)),
+            Content::Form(it) if format == Format::Xlsx => {
+                let layout = form::layout(T { lang: args.lang.into() }, model, &it.1);
+                sheets::write_form(&layout, &made)
+                    .map_err(|it| Failure::new(it, args.file.display(), "shorten the instructions"))?
+            }
             Content::Form(_) => {
-                let next = "give --format docx, md or json";
-                return Err(Failure::new("a blank questionnaire has no such form", "--format", next));
+                let next = "give --format xlsx, docx, md or json";
+                return Err(Failure::new("a blank questionnaire is no table", "--format csv", next));
             }
         },
         Format::Docx => office::docx(&document, &made),
@@ -233,7 +244,7 @@ fn make(args: &Args) -> Result<Made, Failure> {
         Opened::Draft(draft) if draft.model.digest != model.digest() => {
             Ok(Err(Reason::OtherModel(draft.model).to_string()))
         }
-        Opened::Draft(draft) if args.blank => blank(args, &draft.assessment, model).map(Ok),
+        Opened::Draft(draft) if args.blank => blank(args, &bytes, &draft.assessment, model).map(Ok),
         Opened::Draft(draft) => {
             let source = Source::of_assessment(&draft.assessment, model);
             if let Some(defect) = source.statement.defects(model).first() {
@@ -258,7 +269,9 @@ fn make(args: &Args) -> Result<Made, Failure> {
                 instructions: &task.instructions,
                 classification: &args.classification,
             };
-            Ok(Ok((Content::Form(Box::new(report::questionnaire(model, weights, &asked))), task.issued.clone())))
+            let document = report::questionnaire(model, weights, &asked);
+            let moment = task.issued.clone();
+            Ok(Ok((Content::Form(Box::new((document, *task))), moment)))
         }
         Opened::Newer { kind, version } => Ok(Err(document::OpenFileError::Newer { kind, version }.to_string())),
         Opened::Key | Opened::KeyList | Opened::Contribution(..) | Opened::Query(_) => {
@@ -281,22 +294,30 @@ fn report_of(args: &Args, source: Source) -> (Content, Timestamp) {
     (Content::Report(Box::new(source), options), moment)
 }
 
-fn blank(args: &Args, assessment: &Assessment, model: &Model) -> Result<(Content, Timestamp), Failure> {
+fn blank(args: &Args, file: &[u8], assessment: &Assessment, model: &Model) -> Result<(Content, Timestamp), Failure> {
     let mut statement = assessment.statement.clone();
     let assignment = match &args.department {
         None => None,
         Some(name) => {
-            let found = assessment.assignments.iter().find(|it| it.department.name == *name);
+            let found = assessment.assignments.iter().position(|it| it.department.name == *name);
             let names = assessment.assignments.iter().map(|it| it.department.name.as_str());
-            let Some(found) = found else {
+            let Some(idx) = found else {
                 let next = "name one of the departments that the draft assigns questions to";
                 return Err(Failure::new("the draft has no such department", format!("--department {name}"), next)
                     .with_details(names));
             };
-            statement.part = Some(found.indicators.clone());
-            Some(found)
+            statement.part = Some(assessment.assignments[idx].indicators.clone());
+            Some(idx)
         }
     };
+    // The same draft gives the same form: where no task was handed out, it follows from the file and the department.
+    let digest = Digest::of(&[file, args.department.as_deref().unwrap_or_default().as_bytes()].concat());
+    let mut fresh = [0; 16];
+    fresh.copy_from_slice(&digest.bytes()[..16]);
+    let asked = assignment.map_or(Asked::Everything, Asked::Department);
+    let t = T { lang: args.lang.into() };
+    let task = form::task(t, model, Some(assessment), asked, fresh, &assessment.created);
+    let assignment = assignment.map(|it| &assessment.assignments[it]);
     let asked = Questionnaire {
         lang: args.lang.into(),
         city: assessment.city.as_ref(),
@@ -307,7 +328,8 @@ fn blank(args: &Args, assessment: &Assessment, model: &Model) -> Result<(Content
         instructions: assignment.map_or("", |it| &it.instructions),
         classification: &args.classification,
     };
-    Ok((Content::Form(Box::new(report::questionnaire(model, seeds::weights(), &asked))), assessment.created.clone()))
+    let document = report::questionnaire(model, seeds::weights(), &asked);
+    Ok((Content::Form(Box::new((document, task))), assessment.created.clone()))
 }
 
 fn english(city: Option<&City>) -> Option<&'static str> {

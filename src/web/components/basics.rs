@@ -109,6 +109,9 @@ pub fn FilePicker(
     /// Whether several files may be picked at once.
     #[prop(optional)]
     multiple: bool,
+    /// The kinds of files that are offered.
+    #[prop(default = ".json,application/json")]
+    accept: &'static str,
 ) -> impl IntoView {
     let t = use_t();
     let (over, set_over) = signal(false);
@@ -118,7 +121,7 @@ pub fn FilePicker(
             id=id
             class="file-input"
             type="file"
-            accept=".json,application/json"
+            accept=accept
             multiple=multiple
             on:change=move |event| hand_over(files::picked(&event))
         />

@@ -20,12 +20,15 @@ use super::{
     Files, bench, compare, evidence, files, hand_in, hands, help, history, home, keys, model, not_found, plan,
     questionnaire, reply, report, results, sign, texts, verify, with_parts,
 };
+use crate::archive::{self, FormDefect};
 use crate::core::answers::Evidence;
 use crate::core::assessment::Assessment;
+use crate::core::form::{self, Filled};
 use crate::core::ids::{AssessmentId, IndicatorId};
 use crate::core::publish::Table;
 use crate::core::restore_points::Occasion;
 use crate::core::seeds::{self, Part};
+use crate::core::sharing::Task;
 use crate::core::text::Lang;
 use crate::core::time::Timestamp;
 use crate::web::browser::files::PickedFile;
@@ -228,16 +231,25 @@ pub async fn stored() -> Result<Stored, String> {
     stored_chunk().await.map_err(|it| it.to_string())
 }
 
-/// What writes workbooks.
+/// What writes workbooks, and reads those that are forms.
 #[derive(Clone, Copy)]
 pub struct Sheets {
     /// See [`crate::sheets::write`].
     pub write: fn(&[Table], &Timestamp) -> Result<Vec<u8>, String>,
     /// See [`crate::sheets::write_report`].
     pub write_report: fn(&[Table], &Timestamp) -> Result<Vec<u8>, String>,
+    /// Writes the form of a task: see [`crate::sheets::write_form`].
+    pub write_form: fn(T, &Task) -> Result<Vec<u8>, String>,
+    /// See [`archive::read_form`].
+    pub read_form: fn(Vec<u8>, &Timestamp) -> Result<Filled, FormDefect>,
 }
 
-const SHEETS: Sheets = Sheets { write: crate::sheets::write, write_report: crate::sheets::write_report };
+const SHEETS: Sheets = Sheets {
+    write: crate::sheets::write,
+    write_report: crate::sheets::write_report,
+    write_form: |t, task| crate::sheets::write_form(&form::layout(t, seeds::model(), task), &task.issued),
+    read_form: |bytes, now| archive::read_form(bytes, seeds::model(), now),
+};
 
 #[cfg(split)]
 #[wasm_split_helpers::wasm_split(sheets_chunk, fallible)]
@@ -250,7 +262,7 @@ async fn sheets_chunk() -> Result<Sheets, std::convert::Infallible> {
     Ok(SHEETS)
 }
 
-/// Loads what writes workbooks, which is as large as a first visit and which few need.
+/// Loads what writes and reads workbooks, which is as large as a first visit and which few need.
 ///
 /// # Errors
 /// The file could not be fetched.

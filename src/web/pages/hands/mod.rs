@@ -3,6 +3,7 @@
 mod conflicts;
 mod department;
 mod division;
+mod forms;
 mod ledger;
 mod origins;
 mod receive;

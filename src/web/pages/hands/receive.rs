@@ -5,10 +5,13 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::forms::{self, ACCEPTED, Forms, Troubles, Unread};
 use super::rows::RowView;
 use super::words::{self, RULES};
+use crate::archive;
 use crate::core::document::OpenFileError;
 use crate::core::encoding::Digest;
+use crate::core::form::{Filled, Trouble};
 use crate::core::proof::PublicKey;
 use crate::core::restore_points::Occasion;
 use crate::core::seeds;
@@ -66,13 +69,39 @@ impl Desk {
 struct OpenFile {
     name: String,
     digest: Digest,
-    content: Result<(Contribution, Option<PublicKey>), OpenFileError>,
+    content: Result<(Contribution, Option<PublicKey>), Why>,
+    /// The cells of a form that could not be read.
+    troubles: Vec<Trouble>,
+}
+
+/// Why there is nothing to look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Why {
+    /// A form that is being read.
+    Reading,
+    /// No contribution.
+    File(OpenFileError),
+    /// No form.
+    Form(Unread),
+    /// A form in which nothing can be read or nothing was filled in.
+    Nothing,
 }
 
 impl OpenFile {
-    fn of(file: &Received) -> Self {
+    fn of(file: &Received, forms: Forms) -> Self {
         let (name, digest) = (file.name.clone(), Digest::of(&file.bytes));
-        Self { name, digest, content: Contribution::read(&file.bytes) }
+        if !archive::is_workbook(&file.bytes) {
+            let content = Contribution::read(&file.bytes).map_err(Why::File);
+            return Self { name, digest, content, troubles: Vec::new() };
+        }
+        let (content, troubles) = match forms.outcome(digest).as_deref() {
+            None => (Err(Why::Reading), Vec::new()),
+            Some(Err(it)) => (Err(Why::Form(it.clone())), Vec::new()),
+            Some(Ok(Filled { contribution, troubles })) => {
+                (contribution.clone().map(|it| (it, None)).ok_or(Why::Nothing), troubles.clone())
+            }
+        };
+        Self { name, digest, content, troubles }
     }
 }
 
@@ -99,7 +128,14 @@ pub fn Receive() -> impl IntoView {
             }
         });
     });
-    let first = Memo::new(move |_| inbox.files().with(|it| it.first().map(|it| Arc::new(OpenFile::of(it)))));
+    let forms = Forms::of_visit();
+    Effect::new(move |_| {
+        let form = inbox.files().with(|it| it.first().filter(|it| archive::is_workbook(&it.bytes)).cloned());
+        if let Some(it) = form {
+            forms.read(Digest::of(&it.bytes), it.bytes);
+        }
+    });
+    let first = Memo::new(move |_| inbox.files().with(|it| it.first().map(|it| Arc::new(OpenFile::of(it, forms)))));
     let waiting = move || inbox.files().with(|it| it.len().saturating_sub(1));
     let preview = Memo::new(move |_| {
         let file = first.get()?;
@@ -128,17 +164,24 @@ pub fn Receive() -> impl IntoView {
     };
     view! {
         <p>{t.s(k::sharing::RECEIVE_LEAD)}</p>
-        <FilePicker id="pick-contribution" label=t.s(k::sharing::PICK) on_pick=pick area=true multiple=true />
+        <FilePicker id="pick-contribution" label=t.s(k::sharing::PICK) on_pick=pick area=true multiple=true accept=ACCEPTED />
         {move || unread.get().map(|it| view! { <Notice kind=NoticeKind::Bad><p>{it}</p></Notice> })}
         <div role="status">{move || desk.done.get().map(|it| view! { <DoneNotice done=it /> })}</div>
         {move || {
             (waiting() > 0).then(|| view! { <p class="muted">{t.f(k::sharing::WAITING, &[("n", &waiting().to_string())])}</p> })
         }}
         {move || {
+            let troubles = first.with(|it| it.as_ref().map(|it| it.troubles.clone())).unwrap_or_default();
+            (!troubles.is_empty()).then(|| view! { <Troubles list=troubles /> })
+        }}
+        {move || {
             let file = first.get()?;
             Some(
                 match (&file.content, preview.get().as_deref()) {
-                    (Err(error), _) => refused(&file.name, wording::open_file_error(t, error)),
+                    (Err(Why::Reading), _) => view! { <p role="status">{t.s(k::form::READING)}</p> }.into_any(),
+                    (Err(Why::File(it)), _) => refused(&file.name, wording::open_file_error(t, it)),
+                    (Err(Why::Form(it)), _) => refused(&file.name, forms::words(t, it)),
+                    (Err(Why::Nothing), _) => refused(&file.name, t.s(k::form::NOTHING).to_owned()),
                     (_, Some(Err(why))) => refused(&file.name, words::not_mergeable(t, why)),
                     (_, Some(Ok(it))) => {
                         view! { <Look name=file.name.clone() preview=it.clone() next=Callback::new(move |()| next()) /> }.into_any()

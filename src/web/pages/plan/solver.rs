@@ -1,11 +1,13 @@
 //! Looks for the steps of least effort that reach the targets, and offers them for a scenario.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::desk::Desk;
 use crate::core::plan::{self, Offer, Plan, Solution, Target, Unsolvable};
 use crate::core::scoring::E2;
 use crate::core::seeds;
+use crate::web::browser::clock;
 use crate::web::components::{Notice, NoticeKind};
 use crate::web::i18n::{T, k, use_t};
 use crate::web::plan_words;
@@ -53,9 +55,24 @@ pub fn Solver() -> impl IntoView {
     let found = RwSignal::new(None::<Found>);
     let has_target = move || sought.with(|it| !it.targets.is_empty());
     let taken = RwSignal::new(false);
+    let seeking = RwSignal::new(false);
     let find = move |_| {
+        if seeking.get_untracked() {
+            return;
+        }
         taken.set(false);
-        found.set(Some(sought.get_untracked().find(desk)));
+        seeking.set(true);
+        let sought = sought.get_untracked();
+        spawn_local(async move {
+            // With the largest efforts it takes up to a second: that it has begun is seen before.
+            clock::painted().await;
+            // The page may have been left meanwhile.
+            if found.is_disposed() {
+                return;
+            }
+            found.set(Some(sought.find(desk)));
+            seeking.set(false);
+        });
     };
     let take = move |solution: Solution| {
         let slot = desk.slot.get_untracked();
@@ -66,6 +83,9 @@ pub fn Solver() -> impl IntoView {
     // What was found for other targets or estimates is not shown.
     let shown = move || found.get().filter(|it| sought.with(|now| *now == it.sought));
     let words = move || {
+        if seeking.get() {
+            return Some(view! { <p>{t.s(k::plan::SEEKING)}</p> }.into_any());
+        }
         let found = shown()?;
         Some(match found.outcome {
             Ok((solution, _)) if solution.chosen.is_empty() => {

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::core::answers::{City, Statement};
 use crate::core::assessment::Assessment;
+use crate::core::form::Asked;
 use crate::core::report::{self, Document, Options, Questionnaire, Source};
 use crate::core::seeds;
 use crate::core::text::file_word;
@@ -70,6 +71,8 @@ pub struct Made {
     pub name: String,
     /// What a report is made from, for its tables; `None` for a questionnaire.
     pub report: Option<Arc<(Source, Options)>>,
+    /// Whom a questionnaire is for.
+    pub asked: Asked,
 }
 
 /// Handle on the desk; copies are the same desk.
@@ -210,6 +213,7 @@ impl Desk {
             name: name(t, &document.cover.city, k::report::FILE_REPORT, ""),
             document,
             report: Some(Arc::new((source, options))),
+            asked: Asked::Everything,
         }
     }
 
@@ -230,7 +234,7 @@ impl Desk {
         };
         let classification = self.classification.get();
         let city = assessment.and_then(|it| it.city.as_ref());
-        let asked = Questionnaire {
+        let questionnaire = Questionnaire {
             lang: t.lang,
             city,
             english_city: english(city),
@@ -240,9 +244,14 @@ impl Desk {
             instructions,
             classification: &classification,
         };
-        let document = report::questionnaire(seeds::model(), seeds::weights(), &asked);
+        let document = report::questionnaire(seeds::model(), seeds::weights(), &questionnaire);
         let moment = assessment.map_or_else(clock::now, |it| it.created.clone());
-        Made { moment, name: name(t, &document.cover.city, k::report::FILE_FORM, department), document, report: None }
+        let asked = match kind {
+            Kind::Department(idx) => Asked::Department(*idx),
+            _ => Asked::Everything,
+        };
+        let name = name(t, &document.cover.city, k::report::FILE_FORM, department);
+        Made { moment, name, document, report: None, asked }
     }
 }
 

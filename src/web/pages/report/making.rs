@@ -4,14 +4,18 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::desk::Made;
+use crate::core::form::{self, Asked};
+use crate::core::ids::TaskId;
 use crate::core::publish::{Table, csv};
 use crate::core::report;
 use crate::core::seeds;
+use crate::core::sharing::Task;
 use crate::core::time::Timestamp;
 use crate::office;
-use crate::web::browser::{clock, dom, files};
+use crate::web::browser::{clock, dom, files, random};
 use crate::web::i18n::{Key, T, k, use_t};
 use crate::web::pages;
+use crate::web::session::Session;
 
 const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -41,6 +45,8 @@ enum Form {
     Docx,
     Xlsx,
     Csv,
+    /// The questionnaire as a workbook to be filled in.
+    Filled,
 }
 
 /// The ways out of the page.
@@ -50,6 +56,7 @@ pub fn Making(
     made: Memo<Made>,
 ) -> impl IntoView {
     let t = use_t();
+    let session = expect_context::<Session>();
     let standing = RwSignal::new(Standing::Idle);
     // What was said is about the document that was shown then.
     Effect::new(move |before: Option<()>| {
@@ -61,8 +68,12 @@ pub fn Making(
     let write = move |form: Form| {
         standing.set(Standing::Making);
         let it = made.get_untracked();
+        let task = if form == Form::Filled { Some(task(t, session, it.asked)) } else { None };
         spawn_local(async move {
-            let outcome = write(it, form).await;
+            let outcome = match task {
+                Some(task) => write_form(t, task, &it.name).await,
+                None => write(it, form).await,
+            };
             // The page may have been left meanwhile; the file is there all the same.
             let _ = standing.try_set(outcome);
         });
@@ -91,14 +102,15 @@ pub fn Making(
                 </div>
                 {way("report-docx", k::report::DOCX, k::report::DOCX_HELP, Form::Docx)}
                 {move || {
-                    is_report
-                        .get()
-                        .then(|| {
-                            view! {
-                                {way("report-xlsx", k::report::XLSX, k::report::XLSX_HELP, Form::Xlsx)}
-                                {way("report-csv", k::report::CSV, k::report::CSV_HELP, Form::Csv)}
-                            }
-                        })
+                    if is_report.get() {
+                        view! {
+                            {way("report-xlsx", k::report::XLSX, k::report::XLSX_HELP, Form::Xlsx)}
+                            {way("report-csv", k::report::CSV, k::report::CSV_HELP, Form::Csv)}
+                        }
+                            .into_any()
+                    } else {
+                        way("report-form", k::report::FORM_XLSX, k::report::FORM_XLSX_HELP, Form::Filled).into_any()
+                    }
                 }}
             </div>
             <p role="status" id="report-outcome">{move || words(t, standing.get())}</p>
@@ -119,6 +131,35 @@ async fn write(it: Made, form: Form) -> Standing {
             store(format!("{}.csv", it.name), CSV, &bytes)
         }
         _ => store(format!("{}.docx", it.name), DOCX, &office::docx(&it.document, &it.moment)),
+    }
+}
+
+/// The task of a form. A department to which none was handed out is handed one now, so that what comes back is known.
+fn task(t: T, session: Session, asked: Asked) -> Result<Task, String> {
+    let fresh = random::bytes::<16>().map_err(|_| t.s(k::home::NO_RANDOMNESS).to_owned())?;
+    if let Asked::Department(idx) = asked {
+        let is_new =
+            session.peek(|it| it.and_then(|it| it.assignments.get(idx)).is_some_and(|it| it.issued.is_empty()));
+        if is_new {
+            session.issue_task(idx, false, TaskId::from_random(fresh));
+        }
+    }
+    Ok(session.peek(|it| form::task(t, seeds::model(), it, asked, fresh, &clock::now())))
+}
+
+async fn write_form(t: T, task: Result<Task, String>, name: &str) -> Standing {
+    clock::painted().await;
+    let task = match task {
+        Ok(it) => it,
+        Err(words) => return Standing::Refused(words),
+    };
+    let written = match pages::sheets().await {
+        Ok(sheets) => (sheets.write_form)(t, &task),
+        Err(words) => Err(words),
+    };
+    match written {
+        Ok(bytes) => store(format!("{name}.xlsx"), XLSX, &bytes),
+        Err(words) => Standing::Refused(words),
     }
 }
 
