@@ -5,7 +5,7 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 
-use super::{A4, column_idx, empty};
+use super::{A4, column_idx, empty, height};
 use crate::core::decimal::MAX_WHOLE;
 use crate::core::form::{Cell, Input, Layout, Sheet};
 use crate::core::publish::neutral;
@@ -109,6 +109,11 @@ fn fill(sheet: &mut Worksheet, content: &Sheet) -> Result<(), XlsxError> {
                 sheet.add_data_validation(at.0, at.1, at.0, at.1, &validation(input)?)?;
             }
         }
+        let texts = row.cells.iter().zip(&content.widths).skip(1).map(|(cell, width)| match cell {
+            Cell::Text(it) => (it.clone(), f64::from(*width)),
+            Cell::Input(_) | Cell::Closed => (String::new(), f64::from(*width)),
+        });
+        sheet.set_row_height(row_idx, height(texts))?;
     }
     sheet.set_freeze_panes(2, if content.keys.len() > 3 { 2 } else { 0 })?;
     sheet.set_repeat_rows(1, 1)?.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);

@@ -90,15 +90,23 @@ fn fill(sheet: &mut Worksheet, table: &Table, look: Look) -> Result<(), XlsxErro
         row_idx += 1;
     }
     let head_idx = row_idx;
+    let mut widths = Vec::new();
     for (idx, column) in table.columns.iter().enumerate() {
-        sheet.write_string_with_format(head_idx, column_idx(idx), neutral(&column.head), &head)?;
-        sheet.set_column_width(column_idx(idx), width(column, &table.rows, idx, look))?;
+        let align = if column.kind.is_number() && look.wraps { FormatAlign::Right } else { FormatAlign::General };
+        let format = head.clone().set_align(align);
+        sheet.write_string_with_format(head_idx, column_idx(idx), neutral(&column.head), &format)?;
+        widths.push(width(column, &table.rows, idx, look));
+        sheet.set_column_width(column_idx(idx), widths[idx])?;
     }
     let formats: Vec<Format> = table.columns.iter().map(|it| format(it.kind, look)).collect();
     for row in &table.rows {
         row_idx += 1;
         for (idx, cell) in row.cells.iter().enumerate() {
             write_cell(sheet, (row_idx, column_idx(idx)), cell, &formats[idx])?;
+        }
+        if look.wraps {
+            let cells = row.cells.iter().zip(&widths).map(|(cell, width)| (cell.in_full(), *width));
+            sheet.set_row_height(row_idx, height(cells))?;
         }
     }
     sheet.set_freeze_panes(head_idx + 1, 0)?;
@@ -164,10 +172,28 @@ fn whole(number: i64) -> f64 {
     number as f64
 }
 
-/// Wide enough for the longest line in the column; the letters of East Asia take two digits each.
+/// Points that a line takes, with signs of East Asia in it.
+const LINE: f64 = 17.0;
+/// Most lines in a row: a row is at most 409 points high.
+const LINES: usize = 24;
+
+/// The height of a row whose cells are broken into lines: programs other than Excel do not find it by themselves.
+fn height(cells: impl Iterator<Item = (String, f64)>) -> f64 {
+    let lines = cells.map(|(text, width)| {
+        let of_line = |it: &str| (f64::from(u16::try_from(digits(it)).unwrap_or(u16::MAX)) / width).ceil().max(1.0);
+        text.split('\n').map(of_line).sum::<f64>()
+    });
+    lines.fold(1.0, f64::max).min(f64::from(u16::try_from(LINES).unwrap_or(u16::MAX))) * LINE
+}
+
+/// How wide a line is: the letters of East Asia take two digits each.
+fn digits(text: &str) -> usize {
+    text.chars().map(|it| if it > '\u{2e7f}' { 2 } else { 1 }).sum()
+}
+
+/// Wide enough for the longest line in the column.
 fn width(column: &Column, rows: &[Row], idx: usize, look: Look) -> f64 {
-    let line = |text: &str| text.chars().map(|it| if it > '\u{2e7f}' { 2 } else { 1 }).sum::<usize>();
-    let digits = |text: &str| if look.wraps { text.lines().map(line).max().unwrap_or(0) } else { line(text) };
+    let digits = |text: &str| if look.wraps { text.lines().map(digits).max().unwrap_or(0) } else { digits(text) };
     let shown = |it: &Cell| if look.decimals == 1 { it.in_short() } else { it.in_full() };
     let cells = rows.iter().filter_map(|it| it.cells.get(idx)).map(|it| digits(&shown(it)));
     let widest = cells.max().unwrap_or(0).max(digits(&column.head)) + 2;

@@ -6,19 +6,13 @@ import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { scenarios } from './support/browser.mjs';
 import { citysec, repository } from './support/env.mjs';
-import { bare, missingFonts, pages, places, printed } from './support/paper.mjs';
+import { bare, check, FOOT, missingFonts, pages, printed } from './support/paper.mjs';
 import { run, Workbench } from './support/tools.mjs';
 import { becomes, until } from './support/wait.mjs';
 
 const scenario = scenarios();
 
-/** Points in a millimetre. */
-const MM = 72 / 25.4;
 const DRAFT = repository('seeds/examples/huzhou.draft.json');
-const FOOT = {
-  'zh-CN': (page, all) => bare(`第 ${page} 页，共 ${all} 页`),
-  en: (page, all) => bare(`Page ${page} of ${all}`),
-};
 
 async function command(...args) {
   const { status, out, err } = await run(citysec(), ...args);
@@ -33,42 +27,6 @@ async function signedExample(folder) {
   await command('key', 'new', '--out', key, '--passphrase-file', phrase);
   await command('sign', DRAFT, '--key', key, '--passphrase-file', phrase, '--out', result);
   return { result, digest: `sha256:${createHash('sha256').update(await readFile(result)).digest('hex')}` };
-}
-
-/** A text without the last place where a part stands in it. */
-function withoutLast(text, part) {
-  const at = text.lastIndexOf(part);
-  return text.slice(0, at) + text.slice(at + part.length);
-}
-
-/** Checks a printed document: every page has its number and `foot`, every text is there whole, no word leaves the page,
- * and every font is in the file. `watermark`: letters across each page. */
-async function check(pdf, { lang, foot, header, watermark = '', texts }) {
-  const read = (await pages(pdf)).map(bare);
-  assert.ok(read.length >= 3, `${read.length} pages`);
-  const whole = [];
-  for (const [idx, text] of read.entries()) {
-    const number = FOOT[lang](idx + 1, read.length);
-    for (const part of [number, bare(foot), bare(header), bare(watermark)]) {
-      assert.ok(text.includes(part), `page ${idx + 1} of ${pdf} lacks “${part}”`);
-    }
-    // What each page repeats would stand between the parts of a text that goes on over the page.
-    whole.push([bare(foot), number, bare(watermark)].reduce(withoutLast, text).replace(bare(header), ''));
-  }
-  const all = whole.join('');
-  assert.doesNotMatch(all, /\ufffd/, 'every letter has a sign');
-  assert.deepEqual(texts.map(bare).filter((it) => !all.includes(it)), [], 'texts that are not whole on paper');
-  for (const [idx, { width, height, words }] of (await places(pdf)).entries()) {
-    assert.deepEqual([Math.round(width / MM), Math.round(height / MM)], [210, 297], 'A4');
-    // Letters of the watermark are turned; their boxes say little.
-    const upright = words.filter((it) => !watermark.includes(it.text));
-    const outside = upright.filter(
-      (it) => it.left < 15 * MM || it.right > width - 15 * MM || it.top < 8 * MM || it.bottom > height - 6 * MM,
-    );
-    assert.deepEqual(outside, [], `words outside the margins of page ${idx + 1}`);
-  }
-  assert.deepEqual(await missingFonts(pdf), []);
-  return read.length;
 }
 
 for (const lang of ['zh-CN', 'en']) {

@@ -27,6 +27,9 @@ const RECIPE_TOOLS: [(&str, &str); 3] = [("jq", "jq"), ("openssl", "openssl"), (
 /// Programs with which the browser tests open reports, with the Debian package of each.
 const OFFICE_TOOLS: [(&str, &str); 2] = [("soffice", "libreoffice-writer-nogui"), ("pdftotext", "poppler-utils")];
 
+/// What opens workbooks, by a file that it brings: it has no program of its own.
+const SPREADSHEETS: (&str, &str) = ("/usr/lib/libreoffice/program/libsclo.so", "libreoffice-calc-nogui");
+
 /// Names under which a Firefox may be found. The older one is taken first: what it can, the newer ones can.
 const FIREFOXES: [&str; 2] = ["firefox-esr", "firefox"];
 
@@ -257,9 +260,12 @@ pub fn recipe_tools(repo: &Repo) -> Result<PathBuf> {
     python(repo)
 }
 
-/// The programs with which the browser tests open reports: a word processor, and a reader of PDF files.
+/// The programs with which the browser tests open reports: a word processor, spreadsheets, and a reader of PDF files.
 pub fn office_tools() -> Result<()> {
-    packages_of(&OFFICE_TOOLS, "opening reports as offices do")
+    const WHY: &str = "opening reports as offices do";
+    packages_of(&OFFICE_TOOLS, WHY)?;
+    let (file, package) = SPREADSHEETS;
+    if cfg!(target_os = "linux") && !Path::new(file).is_file() { apt(&[package], WHY) } else { Ok(()) }
 }
 
 /// Installs the packages of those programs that are not there.

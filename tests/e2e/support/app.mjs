@@ -617,11 +617,13 @@ export class App {
     /** Prints as the print window does, to a file. */
     print: (path) => this.page.pdf({ path, preferCSSPageSize: true, printBackground: false }),
     /** Writes the word-processor file; its path, its name, and the milliseconds that it took. */
-    docx: async () => {
+    docx: () => this.report.file('docx'),
+    /** Writes a file: `docx`, `xlsx`, `csv`, or `form`, the questionnaire to be filled in. */
+    file: async (kind) => {
       const begun = Date.now();
       const [download] = await Promise.all([
         this.page.waitForEvent('download'),
-        this.page.locator('#report-docx').click(),
+        this.page.locator(`#report-${kind}`).click(),
       ]);
       return { path: await download.path(), name: download.suggestedFilename(), took: Date.now() - begun };
     },

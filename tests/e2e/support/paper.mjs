@@ -1,7 +1,7 @@
 // What is on paper: PDF files read with Poppler, and word-processor files opened in LibreOffice.
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { run } from './tools.mjs';
 
 async function output(program, ...args) {
@@ -39,10 +39,58 @@ export async function missingFonts(pdf) {
   return rows.filter((row) => !/ yes +(yes|no) +(yes|no) +\d+ +\d+$/.test(row));
 }
 
-/** Opens a word-processor file in LibreOffice and prints it; returns the PDF file. */
-export async function printed(docx, folder) {
+/** Opens a file in LibreOffice and saves it in another form into a folder; returns that file. */
+export async function converted(file, form, folder) {
   const profile = join(folder, 'office');
   await mkdir(profile, { recursive: true });
-  await output('soffice', `-env:UserInstallation=file://${profile}`, '--headless', '--convert-to', 'pdf', '--outdir', folder, docx);
-  return docx.replace(/\.docx$/, '.pdf');
+  await output('soffice', `-env:UserInstallation=file://${profile}`, '--headless', '--convert-to', form, '--outdir', folder, file);
+  return join(folder, basename(file).replace(/\.[^.]*$/, `.${form}`));
+}
+
+/** Opens a file in LibreOffice and prints it; returns the PDF file. */
+export const printed = (file, folder) => converted(file, 'pdf', folder);
+
+/** Points in a millimetre. */
+const MM = 72 / 25.4;
+
+/** What stands at the foot of each page beside what the document says. */
+export const FOOT = {
+  'zh-CN': (page, all) => bare(`第 ${page} 页，共 ${all} 页`),
+  en: (page, all) => bare(`Page ${page} of ${all}`),
+};
+
+/** A text without the last place where a part stands in it. */
+function withoutLast(text, part) {
+  const at = text.lastIndexOf(part);
+  return text.slice(0, at) + text.slice(at + part.length);
+}
+
+/** Checks a printed document: every page has its number and `foot`, every text is there whole, no word leaves the page,
+ * and every font is in the file. `watermark`: letters across each page. */
+export async function check(pdf, { lang, foot, header, watermark = '', texts }) {
+  const read = (await pages(pdf)).map(bare);
+  assert.ok(read.length >= 3, `${read.length} pages`);
+  const whole = [];
+  for (const [idx, text] of read.entries()) {
+    const number = FOOT[lang](idx + 1, read.length);
+    for (const part of [number, bare(foot), bare(header), bare(watermark)]) {
+      assert.ok(text.includes(part), `page ${idx + 1} of ${pdf} lacks “${part}”`);
+    }
+    // What each page repeats would stand between the parts of a text that goes on over the page.
+    whole.push([bare(foot), number, bare(watermark)].reduce(withoutLast, text).replace(bare(header), ''));
+  }
+  const all = whole.join('');
+  assert.doesNotMatch(all, /\ufffd/, 'every letter has a sign');
+  assert.deepEqual(texts.map(bare).filter((it) => !all.includes(it)), [], 'texts that are not whole on paper');
+  for (const [idx, { width, height, words }] of (await places(pdf)).entries()) {
+    assert.deepEqual([Math.round(width / MM), Math.round(height / MM)], [210, 297], 'A4');
+    // Letters of the watermark are turned; their boxes say little.
+    const upright = words.filter((it) => !watermark.includes(it.text));
+    const outside = upright.filter(
+      (it) => it.left < 15 * MM || it.right > width - 15 * MM || it.top < 8 * MM || it.bottom > height - 6 * MM,
+    );
+    assert.deepEqual(outside, [], `words outside the margins of page ${idx + 1}`);
+  }
+  assert.deepEqual(await missingFonts(pdf), []);
+  return read.length;
 }
