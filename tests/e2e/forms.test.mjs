@@ -59,7 +59,7 @@ for (const lang of ['zh-CN', 'en']) {
       const english = lang === 'en';
       const header = english ? 'Huzhou: Digital-city cybersecurity self-assessment report' : '湖州市数字城市网络安全自评报告';
       const texts = await app.report.texts();
-      for (const it of [english ? '4. Plan' : '四、改进计划', '=1+1 先定责任单位', english ? '先易后难 (carried out)' : '先易后难（采用）']) {
+      for (const it of [english ? '5. Plan' : '五、改进计划', '=1+1 先定责任单位', english ? '先易后难 (carried out)' : '先易后难（采用）']) {
         assert.ok(texts.includes(it), it);
       }
       const pdf = join(bench.folder, 'plan.pdf');
