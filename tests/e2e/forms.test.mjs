@@ -77,7 +77,10 @@ for (const lang of ['zh-CN', 'en']) {
       for (const [made, ending] of [[xlsx, 'xlsx'], [csv, 'csv']]) {
         const other = join(bench.folder, `other.${ending}`);
         await command('report', file, '--lang', english ? 'en' : 'zh', '--date', date, '--out', other);
-        assert.ok((await readFile(other)).equals(await readFile(made.path)), `page and command line write the same ${ending}`);
+        const [theirs, ours] = [await readFile(other), await readFile(made.path)];
+        // What packs workbooks may pack them otherwise elsewhere; what stands in them is the same.
+        if (ending === 'xlsx') assert.deepEqual(workbook(theirs), workbook(ours), 'page and command line write the same cells');
+        else assert.ok(theirs.equals(ours), 'page and command line write the same bytes');
       }
       const own = join(bench.folder, 'report.xlsx');
       await copyFile(xlsx.path, own);
