@@ -25,7 +25,7 @@ use crate::failure::{Failure, Verdict};
 use crate::files::{self, Secrecy};
 use crate::score::name;
 use crate::show::{self, count, pad, plain};
-use crate::sign::NameLang;
+use crate::signing::NameLang;
 
 /// Find the steps of least effort that reach targets
 #[derive(clap::Args)]
