@@ -33,7 +33,7 @@ pub fn write(tables: &[Table], moment: &Timestamp) -> Result<Vec<u8>, String> {
 /// Writes the tables of a report or plan: figures with both decimals, as they are printed, and long texts in several lines.
 ///
 /// # Errors
-/// As of [`write`].
+/// As of [`write()`].
 pub fn write_report(tables: &[Table], moment: &Timestamp) -> Result<Vec<u8>, String> {
     workbook(tables, Look { decimals: 2, wraps: true }, moment).map_err(|it| it.to_string())
 }

@@ -178,6 +178,7 @@ scenario('a plan by keyboard alone', {}, async (profile) => {
   await keys.type('30');
   await keys.tabTo('#solve');
   await keys.press('Enter');
+  await becomes(() => plan.page.locator('#take-solution').count(), 1, 'what was found');
   await keys.tabTo('#take-solution');
   await keys.press('Enter');
   await until(() => plan.text('then-total'), (it) => it.startsWith('✓'), 'the target');
