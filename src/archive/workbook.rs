@@ -18,12 +18,13 @@ use crate::core::time::Timestamp;
 
 /// Most sheets that are read.
 const SHEETS: usize = 64;
-/// Most cells with something in them, in all sheets together.
-const CELLS: usize = 400_000;
+/// Most cells with something in them, in all sheets together: several times what a form of all questions has. Each may
+/// become a line on the page that says what is wrong with it.
+const CELLS: usize = 30_000;
 /// Most shared texts.
-const TEXTS: usize = 400_000;
-/// Most joined areas in a sheet.
-const MERGED: usize = 10_000;
+const TEXTS: usize = 30_000;
+/// Most joined areas in a sheet: each is compared with every cell that is read.
+const MERGED: usize = 1_000;
 /// All texts of cells together in bytes: a shared text counts as often as it is used.
 const LETTERS: usize = 32 << 20;
 /// Longest text of a cell in bytes: a cell holds 32,767 characters.
