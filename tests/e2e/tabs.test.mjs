@@ -222,7 +222,9 @@ for (const seed of [1, 2, 3]) {
       assert.ok(last.includes(stated[place]), `${place}: ${stated[place]}, and last entered was ${last}`);
     }
     assert.deepEqual(Object.keys(stated).filter((place) => !(place in a.entered) && !(place in b.entered)), []);
-    assert.deepEqual(await profile.tab().then((app) => app.cards().count()), 1);
+    const start = await profile.tab();
+    await until(() => start.cards().count(), (cards) => cards > 0, 'the assessment on the start page');
+    assert.equal(await start.cards().count(), 1);
     t.diagnostic(`${Object.keys(stated).length} places, ${settled} clashes settled`);
   });
 }
